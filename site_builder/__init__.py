@@ -1,0 +1,1 @@
+"""Turn a folder of Chinese texts into a bilingual reading site."""

@@ -1,0 +1,37 @@
+"""A memo of pure functions, keyed by the digest of what went in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Memo(Protocol):
+    """Remembers what a pure function returned."""
+
+    def remember(self, key: str, compute: Callable[[], T]) -> T:
+        """Return the value kept under *key*, or compute and keep it."""
+
+
+class NoMemo:
+    """Remembers nothing."""
+
+    def remember(self, key: str, compute: Callable[[], T]) -> T:  # noqa: ARG002 - the protocol's shape
+        """Compute the value."""
+        return compute()
+
+
+NO_MEMO: Memo = NoMemo()
+
+
+def digest(*parts: str | bytes) -> str:
+    """Return a digest of *parts*; different splits of the same characters differ."""
+    state = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        state.update(len(content).to_bytes(8, "big"))
+        state.update(content)
+    return state.hexdigest()

@@ -1,0 +1,1 @@
+"""From a site to the bytes of its files."""

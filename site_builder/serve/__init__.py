@@ -1,0 +1,1 @@
+"""The live preview: watch, load, plan, serve, push."""

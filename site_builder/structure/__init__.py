@@ -1,0 +1,1 @@
+"""From documents to a site: permalinks, sections, taxonomies, links."""

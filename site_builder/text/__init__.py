@@ -1,0 +1,1 @@
+"""Chinese text in, Chinese text out: script variants, conversion, annotation. Knows no HTML, no file, no site."""

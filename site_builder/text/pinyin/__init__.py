@@ -1,0 +1,1 @@
+"""Mandarin readings in pinyin."""

@@ -1,0 +1,309 @@
+"""Frozen HTML nodes: parse, serialize, and change the text run of a block as a whole. Knows no Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from html import unescape
+
+BOUNDARY = "\ufffc"
+"""Stands in a run for an element that interrupts it (code, an image)."""
+
+VOID_TAGS = frozenset("area base br col embed hr img input link meta source track wbr".split())
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote body caption col colgroup dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody td tfoot th "
+    "thead tr ul".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Characters, not escaped."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """An HTML comment, as written between its delimiters."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element with its attributes in order and its children."""
+
+    tag: str
+    attrs: tuple[tuple[str, str], ...] = ()
+    children: tuple[Node, ...] = ()
+
+    def get(self, name: str, default: str = "") -> str:
+        """Return the value of the attribute *name*, or *default*."""
+        return next((value for key, value in self.attrs if key == name), default)
+
+    def has(self, name: str) -> bool:
+        """Return whether there is an attribute *name*."""
+        return any(key == name for key, _ in self.attrs)
+
+    def classes(self) -> list[str]:
+        """Return the class names."""
+        return self.get("class").split()
+
+    def with_attr(self, name: str, value: str | None) -> Element:
+        """Return the element with the attribute *name* set (in its old place) or, for None, removed."""
+        if value is None:
+            return replace(self, attrs=tuple(pair for pair in self.attrs if pair[0] != name))
+        if self.has(name):
+            return replace(self, attrs=tuple((k, value if k == name else v) for k, v in self.attrs))
+        return replace(self, attrs=(*self.attrs, (name, value)))
+
+    def with_children(self, children: Iterable[Node]) -> Element:
+        """Return the element with other children."""
+        return replace(self, children=tuple(children))
+
+
+Node = Text | Comment | Element
+Nodes = tuple[Node, ...]
+
+
+# Parsing and serializing the normal form
+
+_TOKEN = re.compile(r"<!--(.*?)-->|<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s+[^\s=>\"/]+(?:=\"[^\"]*\")?)*)\s*/?>", re.DOTALL)
+_ATTR = re.compile(r"([^\s=>\"/]+)(?:=\"([^\"]*)\")?")
+
+
+def parse(html: str) -> Nodes:
+    """Parse HTML in normal form: balanced, lower-case tags, double-quoted attributes, as a sanitiser writes it.
+
+    An end tag that closes nothing is dropped; what is open at the end is closed.
+    """
+    stack: list[tuple[str, tuple[tuple[str, str], ...], list[Node]]] = [("", (), [])]
+    position = 0
+
+    def add_text(text: str) -> None:
+        if text:
+            stack[-1][2].append(Text(unescape(text)))
+
+    def close() -> None:
+        tag, attrs, children = stack.pop()
+        stack[-1][2].append(Element(tag, attrs, tuple(children)))
+
+    for match in _TOKEN.finditer(html):
+        add_text(html[position : match.start()])
+        position = match.end()
+        comment, slash, tag, attributes = match.groups()
+        if tag is None:
+            stack[-1][2].append(Comment(comment))
+        elif slash:
+            if any(entry[0] == tag for entry in stack[1:]):
+                while stack[-1][0] != tag:
+                    close()
+                close()
+        else:
+            attrs = tuple((name, unescape(value)) for name, value in _ATTR.findall(attributes))
+            if tag in VOID_TAGS:
+                stack[-1][2].append(Element(tag, attrs))
+            else:
+                stack.append((tag, attrs, []))
+    add_text(html[position:])
+    while len(stack) > 1:
+        close()
+    return merged(stack[0][2])
+
+
+def merged(nodes: Iterable[Node]) -> Nodes:
+    """Return *nodes* with neighbouring texts joined and empty ones dropped, at this level."""
+    result: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Text):
+            if not node.text:
+                continue
+            if result and isinstance(result[-1], Text):
+                result[-1] = Text(result[-1].text + node.text)
+                continue
+        result.append(node)
+    return tuple(result)
+
+
+def escape_text(text: str) -> str:
+    """Escape *text* for HTML content."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escape_attribute(text: str) -> str:
+    """Escape *text* for a double-quoted attribute."""
+    return escape_text(text).replace('"', "&quot;")
+
+
+def serialize(nodes: Iterable[Node]) -> str:
+    """Return *nodes* as HTML in normal form."""
+    parts: list[str] = []
+    _write(nodes, parts)
+    return "".join(parts)
+
+
+def _write(nodes: Iterable[Node], parts: list[str]) -> None:
+    for node in nodes:
+        if isinstance(node, Text):
+            parts.append(escape_text(node.text))
+        elif isinstance(node, Comment):
+            parts.append(f"<!--{node.text}-->")
+        else:
+            attrs = "".join(f' {name}="{escape_attribute(value)}"' for name, value in node.attrs)
+            parts.append(f"<{node.tag}{attrs}>")
+            if node.tag not in VOID_TAGS:
+                _write(node.children, parts)
+                parts.append(f"</{node.tag}>")
+
+
+# Walking and rebuilding
+
+
+def walk(nodes: Iterable[Node]) -> Iterator[Element]:
+    """Yield every element, parents first, in document order."""
+    for node in nodes:
+        if isinstance(node, Element):
+            yield node
+            yield from walk(node.children)
+
+
+def text_of(nodes: Iterable[Node], skip: Callable[[Element], bool] = lambda element: element.tag in ("rt", "rp")) -> str:
+    """Return the characters of *nodes*, readings left out."""
+    parts: list[str] = []
+
+    def collect(level: Iterable[Node]) -> None:
+        for node in level:
+            if isinstance(node, Text):
+                parts.append(node.text)
+            elif isinstance(node, Element) and not skip(node):
+                collect(node.children)
+
+    collect(nodes)
+    return "".join(parts)
+
+
+def map_elements(nodes: Iterable[Node], change: Callable[[Element], Nodes]) -> Nodes:
+    """Replace every element, children first, by what *change* makes of it."""
+    result: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Element):
+            result.extend(change(node.with_children(map_elements(node.children, change))))
+        else:
+            result.append(node)
+    return merged(result)
+
+
+# Text runs
+
+
+class Role(Enum):
+    """What an element means to the text run that it stands in."""
+
+    BLOCK = auto()
+    """It ends the run; its content makes runs of its own."""
+    INLINE = auto()
+    """Its text is a part of the run."""
+    SKIPPED = auto()
+    """It is not there for the run: a footnote mark, a reading."""
+    OPAQUE = auto()
+    """It interrupts the run and keeps its content: code, an image."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A text node's share of a run."""
+
+    start: int
+    end: int
+    ancestors: tuple[Element, ...]
+    """The elements it stands in, outermost first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The text of one block as a reader sees it, over all inline markup."""
+
+    text: str
+    leaves: tuple[Leaf, ...]
+    """In order; they cover *text* but for the :data:`BOUNDARY` of opaque elements."""
+
+
+def default_role(element: Element) -> Role:
+    """Return the role that HTML itself suggests."""
+    if element.tag in ("pre", "code", "kbd", "samp", "tt", "textarea", "script", "style", "math", "svg", "img"):
+        return Role.OPAQUE
+    if element.tag in ("rt", "rp", "rtc"):
+        return Role.SKIPPED
+    return Role.BLOCK if element.tag in BLOCK_TAGS else Role.INLINE
+
+
+def map_runs(
+    nodes: Iterable[Node],
+    change: Callable[[Run], Sequence[Sequence[Node]]],
+    role: Callable[[Element], Role] = default_role,
+) -> Nodes:
+    """Replace each text node by the nodes that *change* gives for it, run by run.
+
+    *change* is called once for each run that has text and returns as many sequences as the run has leaves.
+    """
+    roots = tuple(nodes)
+    leaves: list[Leaf] = []
+    pieces: list[str] = []
+    length = 0
+    replaced: list[Sequence[Node]] = []
+
+    def add(text: str) -> int:
+        nonlocal length
+        pieces.append(text)
+        length += len(text)
+        return length
+
+    def end_run() -> None:
+        nonlocal length
+        if leaves:
+            result = change(Run("".join(pieces), tuple(leaves)))
+            if len(result) != len(leaves):
+                raise ValueError("a run's change must give nodes for each of its leaves")
+            replaced.extend(result)
+        leaves.clear()
+        pieces.clear()
+        length = 0
+
+    def gather(level: Iterable[Node], ancestors: tuple[Element, ...]) -> None:
+        for node in level:
+            if isinstance(node, Text):
+                if node.text:
+                    end = add(node.text)
+                    leaves.append(Leaf(end - len(node.text), end, ancestors))
+            elif isinstance(node, Element):
+                kind = role(node)
+                if kind is Role.BLOCK:
+                    end_run()
+                    gather(node.children, (*ancestors, node))
+                    end_run()
+                elif kind is Role.INLINE:
+                    gather(node.children, (*ancestors, node))
+                elif kind is Role.OPAQUE:
+                    add(BOUNDARY)
+
+    gather(roots, ())
+    end_run()
+    answers = iter(replaced)
+
+    def rebuild(level: Iterable[Node]) -> Nodes:
+        result: list[Node] = []
+        for node in level:
+            if isinstance(node, Text):
+                if node.text:
+                    result.extend(next(answers))
+            elif isinstance(node, Element) and role(node) in (Role.BLOCK, Role.INLINE):
+                result.append(node.with_children(rebuild(node.children)))
+            else:
+                result.append(node)
+        return merged(result)
+
+    return rebuild(roots)
