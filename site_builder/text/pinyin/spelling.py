@@ -6,8 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SYLLABLES = frozenset(
-    """
+_SYLLABLE_TABLE = """
     a ai an ang ao e ei en eng er ê o ou
     ba bai ban bang bao bei ben beng bi bian biang biao bie bin bing bo bong bu
     pa pai pan pang pao pei pen peng pi pian piao pie pin ping po pou pu
@@ -33,9 +32,9 @@ _SYLLABLES = frozenset(
     ya yan yang yao ye yi yin ying yo yong you yu yuan yue yun
     wa wai wan wang wei wen weng wo wong wu
     m n ng hm hng r
-    """.split()
-)
-"""Every syllable without its tone, ``ü`` as ``v``: those of the Hanyu Pinyin scheme, the interjections and erhua's r."""
+"""
+_SYLLABLES = frozenset(_SYLLABLE_TABLE.split())
+"""Every syllable without its tone, ``ü`` as ``v``: the Hanyu Pinyin scheme, interjections, erhua's r."""
 
 _SOUNDLESS = frozenset({"m", "n", "ng", "hm", "hng"})
 """Interjections without a vowel: nobody writes them joined to another syllable."""
@@ -44,6 +43,8 @@ _MARKS = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 _TONES = {tone: mark for mark, tone in _MARKS.items()} | {"5": ""}
 _APOSTROPHES = re.compile(r"['\u2019\u02bc\s\u3000-]+")
 _LONGEST = max(map(len, _SYLLABLES))
+_LONGEST_PIECE = 200
+"""Letters without a break; the ways to divide them are counted in cubic time, and no word is that long."""
 
 
 @lru_cache(maxsize=8192)
@@ -91,8 +92,10 @@ def parse_reading(text: str, count: int) -> tuple[str, ...]:
             raise ValueError(f"{piece!r} is no pinyin")
         ways = _joined(ways, splits, count)
     way, number = ways.get(count, ((), 0))
+    if not number and count == 1:
+        raise ValueError(f"{text.strip()!r} is not one syllable with its tone mark in its place")
     if not number:
-        raise ValueError(f"{text.strip()!r} does not have a syllable for each of {_characters(count)}")
+        raise ValueError(f"{text.strip()!r} cannot be divided into {count} syllables, one for each character")
     if number > 1:
         raise ValueError(f"{text.strip()!r} can be divided in several ways; part the syllables by spaces")
     return way
@@ -109,7 +112,8 @@ def _characters(count: int) -> str:
 
 def _split_tone(syllable: str) -> tuple[str, str]:
     """Return the letters (ü as v) and the tone number, ``""`` when none is given."""
-    tone, letters = "", []
+    tone = ""
+    letters: list[str] = []
     for c in unicodedata.normalize("NFD", syllable):
         if c in _MARKS:
             tone = _MARKS[c]
@@ -154,6 +158,8 @@ def _splits(piece: str) -> _Ways:
     A syllable inside a word that begins with a vowel wants an apostrophe (GB/T 16159), so of several ways
     with the same number of syllables those with the fewest such syllables count.
     """
+    if len(piece) > _LONGEST_PIECE:
+        return {}
     best: list[dict[int, tuple[int, tuple[str, ...], int]]] = [{0: (0, (), 1)}]
     for end in range(1, len(piece) + 1):
         here: dict[int, tuple[int, tuple[str, ...], int]] = {}

@@ -1,0 +1,186 @@
+"""The annotator of pinyin: words, their syllables, and where on the run they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from site_builder.text.annotation import Annotation, Syllable
+from site_builder.text.folding import fold
+from site_builder.text.pinyin.lookup import look_up
+from site_builder.text.pinyin.spelling import parse_reading
+from site_builder.text.words import is_hanzi, segment
+
+_MARKS = (
+    "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a"
+    "\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef"
+)
+_TRANSPARENT = re.compile(f"[{_MARKS}]+|\n")
+_MARKS_AFTER = re.compile(f"[{_MARKS}]*")
+
+
+@dataclass(frozen=True, slots=True)
+class PinyinAnnotator:
+    """Mandarin in Hanyu Pinyin with tone marks, dictionary tones."""
+
+    name: str = "pinyin"
+    tag: str = "zh-Latn-pinyin"
+
+    def annotate(
+        self,
+        run: str,
+        *,
+        readings: Mapping[str, str] | None = None,
+        fixed: Sequence[Syllable] = (),
+    ) -> Sequence[Annotation]:
+        """Return the annotated words of *run*, in order; see :class:`~site_builder.text.annotation.Annotator`.
+
+        A word of *readings* whose reading does not fit it is passed over: the check of the glossary reports it.
+        """
+        text, places = _legible(run)
+        folded = fold(text)
+        chosen = _chosen(text, folded, tuple(readings.items())) if readings else []
+        found = look_up(_masked(folded, chosen))
+        for start, end, syllables in chosen:
+            found[start:end] = syllables
+        words = _words(text, frozenset(readings or ()), chosen)
+        return _placed(run, places, words, found, fixed)
+
+
+def _legible(run: str) -> tuple[str, Sequence[int]]:
+    """Return *run* without what stands between Hanzi but is no sign of its own, and each character's offset in *run*.
+
+    That is a mark on the Hanzi before it (a variation selector, say) and a single line break between two Hanzi.
+    """
+    pieces: list[str] = []
+    places: list[int] = []
+    taken = 0
+    for match in _TRANSPARENT.finditer(run):
+        start, end = match.span()
+        before = run[start - 1] if start > taken else (run[places[-1]] if places and start else "")
+        after = run[end : end + 1]
+        if before and is_hanzi(before) and (match[0] != "\n" or (after and is_hanzi(after))):
+            pieces.append(run[taken:start])
+            places.extend(range(taken, start))
+            taken = end
+    if not taken:
+        return run, range(len(run))
+    pieces.append(run[taken:])
+    places.extend(range(taken, len(run)))
+    return "".join(pieces), places
+
+
+_Chosen = tuple[int, int, Sequence[str]]
+"""A glossary word in the text: start, end, and a reading or ``""`` for each of its characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Readings:
+    """A glossary made ready: words as written, words as folded, and the lengths of words by first character."""
+
+    words: Mapping[str, Sequence[str]]
+    folded: Mapping[str, Sequence[str]]
+    lengths: Mapping[str, Sequence[int]]
+
+
+@lru_cache(maxsize=16)
+def _prepared(readings: tuple[tuple[str, str], ...]) -> _Readings:
+    words: dict[str, Sequence[str]] = {}
+    for word, reading in readings:
+        hanzi = [is_hanzi(c) for c in word]
+        try:
+            syllables = iter(parse_reading(reading, sum(hanzi)))
+        except ValueError:
+            continue
+        words[word] = [next(syllables) if sounded else "" for sounded in hanzi]
+    # A word given in one script only serves the other as well, unless a single character decides the meaning.
+    folded = {fold(word): syllables for word, syllables in words.items() if len(word) > 1}
+    lengths: dict[str, set[int]] = {}
+    for word in (*words, *folded):
+        lengths.setdefault(word[0], set()).add(len(word))
+    return _Readings(words, folded, {c: sorted(found, reverse=True) for c, found in lengths.items()})
+
+
+def _chosen(text: str, folded: str, readings: tuple[tuple[str, str], ...]) -> list[_Chosen]:
+    """Return the glossary's words in *text*, leftmost and longest first."""
+    glossary = _prepared(readings)
+    found: list[_Chosen] = []
+    taken = 0
+    for at, (written, simplified) in enumerate(zip(text, folded, strict=True)):
+        if at < taken:
+            continue
+        lengths = {*glossary.lengths.get(written, ()), *glossary.lengths.get(simplified, ())}
+        for length in sorted(lengths, reverse=True):
+            syllables = glossary.words.get(text[at : at + length]) or glossary.folded.get(folded[at : at + length])
+            if syllables:
+                taken = at + len(syllables)
+                found.append((at, taken, syllables))
+                break
+    return found
+
+
+def _masked(text: str, chosen: Iterable[_Chosen]) -> str:
+    """Return *text* with the glossary's words blotted out, so that no phrase reaches into them."""
+    pieces: list[str] = []
+    taken = 0
+    for start, end, _ in chosen:
+        pieces += (text[taken:start], "\ufffc" * (end - start))
+        taken = end
+    return "".join((*pieces, text[taken:]))
+
+
+def _words(text: str, extra: frozenset[str], chosen: Sequence[_Chosen]) -> list[tuple[int, int]]:
+    """Return the words of *text* that have Hanzi, in order; those of *extra* and the *chosen* ones are whole."""
+    found: list[tuple[int, int]] = []
+    taken = 0
+    for start, end, _ in (*chosen, (len(text), len(text), ())):
+        if start > taken:
+            piece = text[taken:start]
+            found.extend((taken + left, taken + right) for left, right in segment(piece, extra))
+        if end > start:
+            found.append((start, end))
+        taken = end
+    return found
+
+
+def _placed(
+    run: str,
+    places: Sequence[int],
+    words: Iterable[tuple[int, int]],
+    found: Sequence[str],
+    fixed: Sequence[Syllable],
+) -> list[Annotation]:
+    """Return the annotations of *words* (offsets of the legible text), read as *found*, on *run*."""
+    given = {syllable.start: syllable for syllable in fixed}
+    covered = {at: syllable.start for syllable in fixed for at in range(syllable.start, syllable.end)}
+    annotations: list[Annotation] = []
+    syllables: list[Syllable] = []
+    start = end = 0
+    for word_start, word_end in words:
+        if not (covered and covered.get(places[word_start], places[word_start]) < places[word_start] and annotations):
+            start, syllables = places[word_start], []
+        else:
+            # A reading set in place reaches over the border of two words: they are shown as one.
+            last = annotations.pop()
+            start, syllables = last.start, list(last.syllables)
+        for at in range(word_start, word_end):
+            place = places[at]
+            end = _end(run, place)
+            if place in covered:
+                if place == covered[place]:
+                    syllables.append(given[place])
+                end = max(end, given[covered[place]].end)
+            elif found[at]:
+                syllables.append(Syllable(place, end, found[at]))
+        annotations.append(Annotation(start, end, tuple(syllables)))
+    return [annotation for annotation in annotations if annotation.syllables]
+
+
+def _end(run: str, place: int) -> int:
+    """Return the end of the Hanzi at *place* with the marks on it."""
+    if run[place + 1 : place + 2] < "\u0300":
+        return place + 1
+    match = _MARKS_AFTER.match(run, place + 1)
+    return match.end() if match else place + 1
