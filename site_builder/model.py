@@ -133,6 +133,12 @@ class Document:
     """How many Latin words and numbers."""
     references: tuple[Reference, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    places: Mapping[str, Location] = field(default_factory=dict)
+    """{key of the front matter: where its value stands}."""
+
+    def place_of(self, key: str) -> Location:
+        """Return where the front matter's *key* stands, else the file as a whole."""
+        return self.places.get(key, Location(f"content/{self.path}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +168,16 @@ class Edition:
     headings: tuple[Heading, ...]
     annotated: bool
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A short text in one variant."""
+
+    text: str
+    """Plain."""
+    html: str
+    """With readings, if the site is annotated; safe to insert."""
 
 
 @dataclass(frozen=True, slots=True)
