@@ -1,0 +1,30 @@
+"""Which script a text is in, told by the characters that only one of the two has."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from site_builder.text.variants import Script
+
+
+def detect(text: str) -> Script | None:
+    """Return the script of *text*; None when no character tells, or both scripts tell equally."""
+    simplified, traditional = telling(text)
+    if simplified == traditional:
+        return None
+    return Script.HANS if simplified > traditional else Script.HANT
+
+
+def telling(text: str) -> tuple[int, int]:
+    """Return how many characters of *text* only Simplified, and how many only Traditional text has."""
+    hans, hant = _telling_characters()
+    # Far fewer distinct characters than characters: count only those that tell.
+    distinct = set(text)
+    return sum(map(text.count, distinct & hans)), sum(map(text.count, distinct & hant))
+
+
+@cache
+def _telling_characters() -> tuple[frozenset[str], frozenset[str]]:
+    hans, hant = (files(__package__) / "tables" / "telling.txt").read_text("utf-8").splitlines()
+    return frozenset(hans), frozenset(hant)
