@@ -165,5 +165,7 @@ CODES: dict[str, str] = {
     # rendering
     "template-error": "A template cannot be rendered.",
     "template-missing": "A template that is named does not exist.",
+    # the tool itself
+    "internal": "The tool itself failed on this input; please report it.",
 }
 """Every code there is, with one sentence of what it means."""
