@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from urllib.parse import urlsplit
 
-from site_builder.text.variants import HANS, HANT, Variant
+from site_builder.diagnostics import Diagnostic, Location, SourceError, error, locate
+from site_builder.text.variants import HANS, HANT, VARIANTS, Variant, find_variant
+
+READINGS = ("pinyin",)
+"""The annotators that ``reading`` may name."""
 
 
 class PinyinMode(StrEnum):
@@ -73,3 +82,161 @@ class Config:
     """Larger sources are refused."""
     max_paragraph: int = 100_000
     """Longer paragraphs (in characters) are refused."""
+
+
+# Reading site.toml
+
+CONFIG_FILE = "site.toml"
+_KEYS = tuple(field.name for field in fields(Config))
+
+
+def read_config(text: str, path: str = CONFIG_FILE) -> Config:
+    """Return the settings that *text*, the content of a site.toml, asks for.
+
+    Raises :class:`SourceError` with everything that is wrong.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as exception:
+        raise SourceError(toml_problem("config-syntax", exception, text, path)) from None
+    problems: list[Diagnostic] = []
+    values: dict[str, object] = {}
+    for key, value in table.items():
+        place = place_of_key(text, key, path)
+        if key not in _KEYS:
+            near = difflib.get_close_matches(key, _KEYS, 1)
+            hint = f"did you mean {near[0]}?" if near else "the keys are: " + ", ".join(_KEYS)
+            problems.append(error("config-unknown-key", f"site.toml has no key {key!r}", place, hint))
+            continue
+        try:
+            values[key] = _READERS[key](value)
+        except _IllTyped as exception:
+            problems.append(error(exception.code, f"{key} {exception}", place, exception.hint))
+    if problems:
+        raise SourceError(*problems)
+    return replace(Config(), **values)  # type: ignore[arg-type]  # each reader returns its field's type
+
+
+def with_base_url(config: Config, base_url: str) -> Config:
+    """Return *config* for another address; raises :class:`ValueError` when it is none."""
+    try:
+        return replace(config, base_url=_base_url(base_url))
+    except _IllTyped as exception:
+        raise ValueError(f"the base URL {exception}; {exception.hint}") from None
+
+
+def toml_problem(code: str, exception: tomllib.TOMLDecodeError, text: str, path: str) -> Diagnostic:
+    """Return the diagnostic of a TOML syntax error, at its place."""
+    message = str(exception)
+    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    lines = text.split("\n")
+    line, column = (int(found[1]), int(found[2])) if found else (len(lines), 1)
+    shown = lines[line - 1] if line <= len(lines) else ""
+    what = message[: found.start()].strip() if found else message.partition(" (")[0]
+    what = what[:1].lower() + what[1:]
+    return error(code, what, Location(path, line, column, shown), "strings stand in quotation marks, lists in [ ]")
+
+
+def place_of_key(text: str, key: str, path: str) -> Location:
+    """Return where *key* is set in a TOML *text*."""
+    found = re.search(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*[=.]|^[ \t]*\[+{re.escape(key)}\b", text, re.MULTILINE)
+    if not found:
+        return Location(path)
+    start = found.start() + found[0].index(key)
+    return locate(path, text, start, len(key))
+
+
+class _IllTyped(Exception):
+    """A value of the wrong kind; says what was expected."""
+
+    def __init__(self, message: str, hint: str, code: str = "config-type") -> None:
+        super().__init__(message)
+        self.hint = hint
+        self.code = code
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise _IllTyped("is no string", 'write it in quotation marks: "…"')
+    return value
+
+
+def _boolean(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _IllTyped("is neither true nor false", "write true or false, without quotation marks")
+    return value
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise _IllTyped("is no whole number above 0", "write digits without quotation marks")
+    return value
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise _IllTyped("is no list of strings", 'write it as ["…", "…"]')
+    return tuple(value)
+
+
+def _base_url(value: object) -> str:
+    url = _string(value).strip()
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment or re.search(r"[\s\"<>]", url):
+        raise _IllTyped(f"is no absolute address: {url!r}", "write it as https://example.org/ or https://example.org/reading/")
+    return url.rstrip("/") + "/"
+
+
+def _variants(value: object) -> tuple[Variant, ...]:
+    found: list[Variant] = []
+    for tag in _strings(value):
+        variant = find_variant(tag)
+        if variant is None:
+            near = difflib.get_close_matches(tag, VARIANTS, 1)
+            hint = f"did you mean {near[0]}?" if near else "the variants are: " + ", ".join(VARIANTS)
+            raise _IllTyped(f"names the unknown variant {tag!r}", hint, "variant-unknown")
+        found.append(variant)
+    if not found or len(set(found)) < len(found):
+        raise _IllTyped("is empty or names a variant twice", 'write it as ["zh-Hans", "zh-Hant"]')
+    return tuple(found)
+
+
+def _html(value: object) -> frozenset[str]:
+    tags = frozenset(tag.strip("<>").lower() for tag in _strings(value))
+    unsafe = sorted(tags - DEFAULT_HTML_TAGS)
+    if unsafe:
+        raise _IllTyped(f"allows <{unsafe[0]}>", "choose among: " + ", ".join(sorted(DEFAULT_HTML_TAGS)))
+    return tags
+
+
+def _choice(options: Sequence[str]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if value not in options:
+            near = difflib.get_close_matches(str(value), options, 1)
+            hint = f"did you mean {near[0]}?" if near else "write one of: " + ", ".join(options)
+            raise _IllTyped(f"cannot be {value!r}", hint)
+        return str(value)
+
+    return read
+
+
+_READERS: Mapping[str, Callable[[object], object]] = {
+    "title": _string,
+    "description": _string,
+    "author": _string,
+    "base_url": _base_url,
+    "variants": _variants,
+    "interface": _choice(("zh", "en")),
+    "reading": _choice(READINGS),
+    "pinyin": lambda value: PinyinMode(_choice([*PinyinMode])(value)),
+    "quotes": _boolean,
+    "html": _html,
+    "foreign_images": lambda value: ForeignImages(_choice([*ForeignImages])(value)),
+    "tags": _strings,
+    "feed_entries": _count,
+    "recent": _count,
+    "hanzi_per_minute": _count,
+    "words_per_minute": _count,
+    "max_file_bytes": _count,
+    "max_paragraph": _count,
+}

@@ -133,6 +133,8 @@ class Document:
     """How many Latin words and numbers."""
     references: tuple[Reference, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    digest: str = ""
+    """The digest of its source."""
     places: Mapping[str, Location] = field(default_factory=dict)
     """{key of the front matter: where its value stands}."""
 

@@ -1,0 +1,209 @@
+"""The build as a table of contents: parse, assemble, plan; then render what is asked for."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import PurePosixPath
+
+import imagesize
+
+from site_builder.addresses import Addresses
+from site_builder.cache import NO_MEMO, Memo, digest
+from site_builder.config import Config, PinyinMode
+from site_builder.diagnostics import Diagnostic, Severity, SourceError
+from site_builder.markup import edition
+from site_builder.markup.parsing import parse
+from site_builder.model import (
+    Artifact,
+    Asset,
+    Document,
+    Edition,
+    Page,
+    Phrase,
+    Plan,
+    Project,
+    Site,
+    Source,
+    Target,
+)
+from site_builder.render import targets as rendering
+from site_builder.render import theme as themes
+from site_builder.structure.assembly import Files, assemble
+from site_builder.text.registry import annotator
+from site_builder.text.slugs import slugify
+from site_builder.text.variants import Variant
+from site_builder.tree import Nodes
+
+
+def plan(project: Project, *, memo: Memo = NO_MEMO, drafts: bool = False) -> Plan:
+    """Resolve the whole site of *project* and render nothing.
+
+    What is wrong with the content stands in the plan's diagnostics, for all files at once.
+    """
+    problems = list(project.diagnostics)
+    documents = _parse_all(project, memo, problems)
+    shown = [document for document in documents if drafts or not document.front.draft]
+    files = Files(_fingerprinted(project.assets, _media_path), _fingerprinted(project.statics, _static_path))
+    site, misplaced = assemble(shown, project.config, project.glossary, files)
+    problems += misplaced
+    try:
+        theme = themes.load(project.templates)
+    except SourceError as exception:
+        problems += exception.diagnostics
+        return Plan(site, {}, _ordered(problems))
+    editor = _Editor(site, _sizes(project, files), memo)
+    made = [*rendering.targets(site, theme, editor.edition, editor.phrase), *_copies(project, site)]
+    return Plan(site, {target.path: target for target in made}, _ordered(problems))
+
+
+def render_all(plan: Plan, advance: Callable[[int], None] = lambda done: None) -> Iterator[Artifact]:
+    """Render every target of *plan*, in the order of their paths; *advance* is told after each one."""
+    for done, path in enumerate(sorted(plan.targets), 1):
+        yield plan.targets[path].render()
+        advance(done)
+
+
+def publishable(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:
+    """Return whether nothing in *diagnostics* stops publication."""
+    return not any(strict or diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+
+
+def _ordered(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(dict.fromkeys(problems), key=lambda diagnostic: diagnostic.sort_key))
+
+
+# Documents
+
+
+def _parse_all(project: Project, memo: Memo, problems: list[Diagnostic]) -> list[Document]:
+    documents: list[Document] = []
+    setting = _parse_setting(project.config)
+    for source in project.sources:
+        key = digest("parse", setting, source.path, source.digest)
+        outcome = memo.remember(key, functools.partial(_parse_one, source, project.config))
+        if isinstance(outcome, Document):
+            documents.append(outcome)
+            problems += outcome.diagnostics
+        else:
+            problems += outcome
+    return documents
+
+
+def _parse_setting(config: Config) -> str:
+    """Return what a parse depends on besides its source."""
+    return json.dumps([sorted(config.html), config.max_file_bytes, config.max_paragraph])
+
+
+def _parse_one(source: Source, config: Config) -> Document | tuple[Diagnostic, ...]:
+    try:
+        return parse(source, config)
+    except SourceError as exception:
+        return exception.diagnostics
+
+
+# Editions
+
+
+@dataclass(frozen=True, slots=True)
+class _Editor:
+    """Makes the editions of a site's pages, each at most once."""
+
+    site: Site
+    sizes: Mapping[str, tuple[int, int]]
+    memo: Memo
+
+    @property
+    def addresses(self) -> Addresses:
+        """The site's addresses."""
+        return Addresses(self.site.config.base_url)
+
+    def edition(self, page: Page, variant: Variant) -> Edition:
+        """Return *page* as *variant* shows it."""
+        document, config = page.document_for(variant), self.site.config
+        links = {
+            address: self._href(target, variant) for address, target in self.site.links[document.path].items()
+        }
+        mode = document.front.pinyin or config.pinyin
+        setting = edition.Setting(
+            variant=variant,
+            glossary=self.site.glossary,
+            annotator=None if mode is PinyinMode.NONE else annotator(config.reading),
+            quotes=config.quotes,
+            foreign_images=config.foreign_images,
+            links=links,
+            sizes=self.sizes,
+            url=self.addresses.page_url(variant, page.inner),
+            addresses=self.addresses,
+        )
+        key = digest("edition", document.path, document.digest, repr(replace(setting, annotator=None, sizes={})), str(mode))
+        return self.memo.remember(key, functools.partial(edition.edit, document, setting))
+
+    def phrase(self, nodes: Nodes, source: Variant, target: Variant) -> Phrase:
+        """Return a short text of the site in *target*."""
+        config = self.site.config
+        reader = None if config.pinyin is PinyinMode.NONE else annotator(config.reading)
+        key = digest("phrase", repr(nodes), source.tag, target.tag, repr(self.site.glossary), str(reader and reader.name))
+        return self.memo.remember(
+            key, functools.partial(edition.phrase, nodes, source, target, self.site.glossary, reader)
+        )
+
+    def _href(self, target: str, variant: Variant) -> str:
+        kind, _, rest = target.partition(":")
+        if kind == "page":
+            inner, mark, fragment = rest.partition("#")
+            return self.addresses.page_href(variant, inner) + mark + fragment
+        if kind == "asset":
+            return self.addresses.href(rest)
+        return target
+
+
+# Files that are published as they are
+
+
+def _fingerprinted(assets: Iterable[Asset], place: Callable[[Asset], str]) -> dict[str, str]:
+    return {asset.path: place(asset) for asset in assets}
+
+
+def _media_path(asset: Asset) -> str:
+    path = PurePosixPath(asset.path)
+    return f"media/{slugify(path.stem) or 'file'}.{asset.digest[:12]}{path.suffix.lower()}"
+
+
+def _static_path(asset: Asset) -> str:
+    """Return where a static file goes: what lies in ``root/`` keeps its name, all others carry their digest."""
+    if asset.path.startswith("root/"):
+        return asset.path.removeprefix("root/")
+    path = PurePosixPath(asset.path)
+    return str(path.parent / f"{path.stem}.{asset.digest[:12]}{path.suffix}").removeprefix("./")
+
+
+def _sizes(project: Project, files: Files) -> dict[str, tuple[int, int]]:
+    """Return {address: (width, height)} of the images whose size can be read."""
+    addresses = Addresses(project.config.base_url)
+    placed = [(asset, files.assets[asset.path]) for asset in project.assets]
+    placed += [(asset, files.statics[asset.path]) for asset in project.statics]
+    sizes: dict[str, tuple[int, int]] = {}
+    for asset, path in placed:
+        try:
+            width, height = imagesize.get(BytesIO(asset.data))
+        except ValueError:
+            continue
+        if width > 0 and height > 0:
+            sizes[addresses.href(path)] = (round(width), round(height))
+    return sizes
+
+
+def _copies(project: Project, site: Site) -> Iterator[Target]:
+    for asset in project.assets:
+        if asset.path in site.assets:
+            yield _copy(site.assets[asset.path], asset.data)
+    for asset in project.statics:
+        yield _copy(site.statics[asset.path], asset.data)
+
+
+def _copy(path: str, data: bytes) -> Target:
+    return Target(path, lambda: Artifact(path, data))

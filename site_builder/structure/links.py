@@ -1,0 +1,168 @@
+"""Where the links and images of texts lead, and which of them lead nowhere."""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from site_builder.diagnostics import Diagnostic, warning
+from site_builder.model import Document, Page, Reference, Section
+from site_builder.text.slugs import slugify
+from site_builder.tree import text_of, walk
+
+SOURCES = (".md", ".txt")
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everything that a link of the site can lead to."""
+
+    pages: Mapping[str, Page]
+    """By source path, intros of sections among them."""
+    addresses: Mapping[str, Page | None]
+    """By inner address; None for a page that the site makes itself."""
+    assets: Mapping[str, str]
+    """{path inside the content folder: path in the output}."""
+    statics: Mapping[str, str]
+    """{path inside the static folder: path in the output}."""
+    folders: frozenset[str]
+    """The first segments of the variants' trees."""
+
+
+def directory(
+    pages: Iterable[Page],
+    sections: Iterable[Section],
+    made: Iterable[str],
+    assets: Mapping[str, str],
+    statics: Mapping[str, str],
+    folders: Iterable[str],
+) -> Directory:
+    """Index the site's pages; *made* are the addresses of pages that have no source."""
+    listed = list(pages)
+    addresses: dict[str, Page | None] = dict.fromkeys(made)
+    addresses.update((section.inner, section.intro) for section in sections)
+    addresses.update((page.inner, page) for page in listed)
+    by_path = {page.document.path: page for page in listed}
+    for section in sections:
+        if section.intro:
+            by_path[section.intro.document.path] = section.intro
+    return Directory(by_path, addresses, assets, statics, frozenset(folders))
+
+
+def resolve(document: Document, inner: str, site: Directory) -> tuple[dict[str, str], list[Diagnostic]]:
+    """Resolve the references of *document*, the page at *inner*.
+
+    Returns {address as written: where it leads}, as :class:`site_builder.model.Site` keeps it, and what is wrong.
+    """
+    found: dict[str, str] = {}
+    problems: list[Diagnostic] = []
+    for reference in document.references:
+        target, problem = _follow(reference, document, inner, site)
+        found[reference.target] = target
+        if problem:
+            problems.append(problem)
+    return found, problems
+
+
+def _follow(
+    reference: Reference, document: Document, inner: str, site: Directory
+) -> tuple[str, Diagnostic | None]:
+    address = reference.target.strip()
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", warning(
+            "link-missing", f"{address!r} is no address", reference.location, "check the brackets and colons"
+        )
+    if parts.scheme or parts.netloc:
+        if reference.is_image and parts.scheme in ("http", "https", ""):
+            return address, warning(
+                "image-foreign",
+                f"the image lies on another site: {parts.netloc}",
+                reference.location,
+                "copy it into the content folder, so that readers do not depend on that site",
+            )
+        return address, None
+    path, fragment = unquote(parts.path), unquote(parts.fragment)
+    if not path:
+        return _anchor(document, inner, fragment, reference)
+    file = _file(path, document, site)
+    if file:
+        return file, None
+    if reference.is_image:
+        return "", _missing(
+            "image-missing", "there is no image", address, reference, [*site.assets, *(f"/static/{s}" for s in site.statics)]
+        )
+    page_inner = _page(path, document, inner, site)
+    if page_inner is None:
+        return "", _missing("link-missing", "no page of the site has the address", address, reference, [*site.pages])
+    page = site.addresses[page_inner]
+    if page is None:
+        return f"page:{page_inner}", None
+    return _anchor(page.document, page_inner, fragment, reference)
+
+
+def _file(path: str, document: Document, site: Directory) -> str:
+    if path.startswith("/static/") and path.removeprefix("/static/") in site.statics:
+        return f"asset:{site.statics[path.removeprefix('/static/')]}"
+    inside = path[1:] if path.startswith("/") else posixpath.join(posixpath.dirname(document.path), path)
+    inside = posixpath.normpath(inside)
+    return f"asset:{site.assets[inside]}" if inside in site.assets else ""
+
+
+def _page(path: str, document: Document, inner: str, site: Directory) -> str | None:
+    """Return the inner address that *path* names: a source, an address of the site, or one relative to the page."""
+    folder = posixpath.dirname(document.path)
+    from_folder = posixpath.normpath(path[1:] if path.startswith("/") else posixpath.join(folder, path))
+    candidates = [from_folder, *(from_folder + suffix for suffix in SOURCES)]
+    candidates += [posixpath.join(from_folder, "_index" + suffix) for suffix in SOURCES]
+    for candidate in candidates:
+        if candidate in site.pages:
+            return site.pages[candidate].inner
+    if path.startswith("/"):
+        first, _, rest = path[1:].partition("/")
+        absolute = rest if first in site.folders else path[1:]
+        addresses = [absolute]
+    else:
+        base = inner if path.endswith("/") or "." not in posixpath.basename(path) else posixpath.dirname(inner)
+        addresses = [
+            posixpath.normpath(posixpath.join(start, path)).removeprefix("./")
+            for start in (base, posixpath.dirname(base.rstrip("/")))
+        ]
+    for address in addresses:
+        address = address.removesuffix("index.html").strip("/")  # noqa: PLW2901 - normal form
+        address = "" if address in (".", "") else address + "/"  # noqa: PLW2901 - normal form
+        if address in site.addresses:
+            return address
+    return None
+
+
+def _anchor(document: Document, inner: str, fragment: str, reference: Reference) -> tuple[str, Diagnostic | None]:
+    """Return the link to *fragment*: an id, or a heading's text as its author sees it."""
+    if not fragment:
+        return f"page:{inner}", None
+    ids = {element.get("id") for element in walk(document.body) if element.get("id")}
+    if fragment in ids or fragment == "top":
+        return f"page:{inner}#{fragment}", None
+    wanted = slugify(fragment)
+    for element in walk(document.body):
+        if element.tag in HEADINGS and (text_of((element,)).strip() == fragment or wanted and slugify(text_of((element,))) == wanted):
+            return f"page:{inner}#{element.get('id')}", None
+    headings = [text_of((e,)).strip() for e in walk(document.body) if e.tag in HEADINGS]
+    near = difflib.get_close_matches(fragment, [*headings, *sorted(ids)], 1, 0.5)
+    hint = f"did you mean #{near[0]}?" if near else "link to a heading by its words, or to a paragraph by its number (#p3)"
+    problem = warning("anchor-missing", f"{document.path} has no heading or paragraph #{fragment}", reference.location, hint)
+    return f"page:{inner}", problem
+
+
+def _missing(code: str, message: str, address: str, reference: Reference, names: list[str]) -> Diagnostic:
+    near = difflib.get_close_matches(address, names, 1, 0.6)
+    if not near:
+        bases = {posixpath.basename(name): name for name in names}
+        near = [bases[base] for base in difflib.get_close_matches(posixpath.basename(address), [*bases], 1, 0.6)]
+    hint = f"did you mean {near[0]}?" if near else "check the path, from the folder of the text"
+    return warning(code, f"{message} {address}", reference.location, hint)
