@@ -60,13 +60,6 @@ def plan(project: Project, *, memo: Memo = NO_MEMO, drafts: bool = False) -> Pla
     return Plan(site, {target.path: target for target in made}, _ordered(problems))
 
 
-def render_all(plan: Plan, advance: Callable[[int], None] = lambda done: None) -> Iterator[Artifact]:
-    """Render every target of *plan*, in the order of their paths; *advance* is told after each one."""
-    for done, path in enumerate(sorted(plan.targets), 1):
-        yield plan.targets[path].render()
-        advance(done)
-
-
 def publishable(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:
     """Return whether nothing in *diagnostics* stops publication."""
     return not any(strict or diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)

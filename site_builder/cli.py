@@ -13,11 +13,12 @@ from typing import TextIO
 
 import click
 
-from site_builder import __version__, build, files, publication, report, starter
+from site_builder import __version__, build, files, publication, report, starter, workers
 from site_builder.cache import NO_MEMO
 from site_builder.config import with_base_url
 from site_builder.diagnostics import Diagnostic, SourceError
-from site_builder.model import Artifact, Plan, Project
+from site_builder.model import Artifact, Project
+from site_builder.store import Store
 from site_builder.text import registry, script
 from site_builder.text.annotation import Annotation, Annotator
 from site_builder.text.conversion import convert
@@ -79,12 +80,15 @@ def build_command(
     output = output or site / OUTPUT
     project = _load(site, base_url)
     publication.check_output(output, site)
-    plan = build.plan(project, memo=NO_MEMO, drafts=drafts)
+    store = None if no_cache else Store(site)
+    plan = build.plan(project, memo=store or NO_MEMO, drafts=drafts)
     if not build.publishable(plan.diagnostics, strict=strict):
         _print(plan.diagnostics)
         click.echo("Nothing was published.", err=True)
         return CONTENT_ERRORS
-    published = publication.publish(output, _with_progress(plan))
+    published = publication.publish(output, _with_progress(workers.render(plan, store, jobs), len(plan.targets)))
+    if store:
+        store.save()
     _print(plan.diagnostics)
     seconds = time.perf_counter() - started
     click.echo(
@@ -122,7 +126,7 @@ def check(site: Path, form: str, drafts: bool) -> int:  # noqa: FBT001 - click's
     """Report everything that is wrong, and write nothing."""
     try:
         plan = build.plan(_load(site), drafts=drafts)
-        for _ in _with_progress(plan):
+        for _ in _with_progress(workers.render(plan, None, None), len(plan.targets)):
             pass
         problems = plan.diagnostics
     except SourceError as exception:
@@ -230,13 +234,13 @@ def _load(site: Path, base_url: str | None = None) -> Project:
     return replace(project, config=config)
 
 
-def _with_progress(plan: Plan) -> Iterator[Artifact]:
-    """Render the plan; on a terminal with a bar of files and time left, in a pipe without a word."""
+def _with_progress(artifacts: Iterator[Artifact], count: int) -> Iterator[Artifact]:
+    """Pass *artifacts* on; on a terminal with a bar of files and time left, in a pipe without a word."""
     if not sys.stderr.isatty():
-        yield from build.render_all(plan)
+        yield from artifacts
         return
-    with click.progressbar(length=len(plan.targets), label="Rendering", file=sys.stderr, show_pos=True) as bar:
-        yield from build.render_all(plan, lambda _: bar.update(1))
+    with click.progressbar(artifacts, length=count, label="Rendering", file=sys.stderr, show_pos=True) as bar:
+        yield from bar
 
 
 def _print(diagnostics: Iterable[Diagnostic], stream: TextIO | None = None) -> None:
