@@ -57,8 +57,12 @@ class SourceError(Exception):
     """Raised by a stage that cannot go on with its input; carries what to tell the editor."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
-        super().__init__(*(diagnostic.message for diagnostic in diagnostics))
+        # The arguments are the diagnostics themselves, so that the exception survives the way between processes.
+        super().__init__(*diagnostics)
         self.diagnostics = diagnostics
+
+    def __str__(self) -> str:
+        return "; ".join(diagnostic.message for diagnostic in self.diagnostics)
 
 
 def error(code: str, message: str, location: Location, hint: str = "") -> Diagnostic:
