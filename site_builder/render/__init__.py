@@ -1,1 +1,1 @@
-"""From a site to the bytes of its files."""
+"""From a site to the files it is published as: pages, feeds, sitemap. Knows no disk."""

@@ -1,0 +1,309 @@
+"""What the pages of one variant are made from: the site, its order, the theme, and how texts come into the variant."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from site_builder.addresses import ARCHIVE, FEED, HOME, NOT_FOUND, SERIES, TAGS, Addresses
+from site_builder.config import ForeignImages, PinyinMode
+from site_builder.model import Document, Edition, Page, Phrase, Section, Site, Term
+from site_builder.render import views
+from site_builder.render.interface import ENGLISH, Words, chinese_words, english_words
+from site_builder.render.theme import Theme
+from site_builder.text.script import detect
+from site_builder.text.variants import HANS, HANT, Script, Variant
+from site_builder.tree import Nodes, Text
+
+Editions = Callable[[Page, Variant], Edition]
+Phrases = Callable[[Nodes, Variant, Variant], Phrase]
+"""A short text, the variant it is written in, the variant it is wanted in."""
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which section, series and tags a page belongs to, by inner address."""
+
+    sections: Mapping[str, Section]
+    children: Mapping[str, Sequence[Section]]
+    series: Mapping[str, Term]
+    tags: Mapping[str, Sequence[Term]]
+    in_section: Mapping[str, int]
+    """The index of a text among those of its section."""
+    in_series: Mapping[str, int]
+    """The index of a text among those of its series."""
+
+    @classmethod
+    def of(cls, site: Site) -> Order:
+        """Index *site*."""
+        children: dict[str, list[Section]] = {}
+        for section in site.sections:
+            if section.parent is not None:
+                children.setdefault(section.parent, []).append(section)
+        tags: dict[str, list[Term]] = {}
+        for tag in site.tags:
+            for page in tag.pages:
+                tags.setdefault(page.inner, []).append(tag)
+        return cls(
+            sections={section.inner: section for section in site.sections},
+            children=children,
+            series={page.inner: term for term in site.series for page in term.pages},
+            tags=tags,
+            in_section={page.inner: at for section in site.sections for at, page in enumerate(section.pages)},
+            in_series={page.inner: at for term in site.series for at, page in enumerate(term.pages)},
+        )
+
+    def within(self, inner: str) -> tuple[Page, ...]:
+        """Return every text below the section at *inner*, its subsections' included."""
+        below = [page for child in self.children.get(inner, ()) for page in self.within(child.inner)]
+        return (*self.sections[inner].pages, *below)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything that a page of one variant may know."""
+
+    site: Site
+    order: Order
+    titles: Mapping[str, str]
+    """{inner address: what tells a text's title from an equal one}, for the few that need it."""
+    theme: Theme
+    addresses: Addresses
+    variant: Variant
+    words: Words
+    editions: Editions
+    phrases: Phrases
+
+    # Texts in the variant
+
+    def label(self, nodes: Nodes, script: Variant) -> views.Label:
+        """Return a short text, written in *script*, as the variant has it."""
+        phrase = self.phrases(nodes, script, self.variant)
+        return views.Label(phrase.text, Markup(phrase.html))  # noqa: S704 - serialized from a sanitised tree
+
+    def text(self, text: str, script: Variant) -> str:
+        """Return a short plain text, written in *script*, as the variant has it."""
+        return self.phrases((Text(text),), script, self.variant).text if text else ""
+
+    def site_text(self, text: str) -> str:
+        """Return a text of site.toml, which may be in either script, as the variant has it."""
+        return self.text(text, script_of(text, self.site.config.variants))
+
+    def title(self, page: Page) -> views.Label:
+        """Return the title of *page*, without making its edition."""
+        document = page.document_for(self.variant)
+        return self.label(document.title, document.script)
+
+    def section_title(self, section: Section) -> views.Label:
+        """Return the title of *section*."""
+        return self.label(section.title, section.script)
+
+    def term_name(self, term: Term) -> views.Label:
+        """Return the name of a tag or series."""
+        return self.label((Text(term.name),), term.script)
+
+    def author(self, document: Document) -> str:
+        """Return who wrote *document*."""
+        if document.front.author:
+            return self.text(document.front.author, document.script)
+        return self.site_text(self.site.config.author)
+
+    @property
+    def site_title(self) -> str:
+        """The site's title."""
+        return self.site_text(self.site.config.title)
+
+    def site_label(self) -> views.Label:
+        """Return the site's title, with readings."""
+        title = self.site.config.title
+        return self.label((Text(title),), script_of(title, self.site.config.variants))
+
+    # Figures
+
+    def day(self, day: date | None) -> views.Day | None:
+        """Return *day* as the interface writes it."""
+        return views.Day(day.isoformat(), self.words.day(day)) if day else None
+
+    def length(self, documents: Iterable[Document]) -> views.Length:
+        """Return how much *documents*, the originals, are to read: the same figures in every variant."""
+        texts = tuple(documents)
+        hanzi, words = sum(text.hanzi for text in texts), sum(text.words for text in texts)
+        config = self.site.config
+        minutes = hanzi / config.hanzi_per_minute + words / config.words_per_minute
+        return views.Length(hanzi, words, max(1, math.ceil(minutes)))
+
+    # Addresses
+
+    def href(self, inner: str) -> str:
+        """Return the address of *inner* in the variant's tree."""
+        return self.addresses.page_href(self.variant, inner)
+
+    def url(self, inner: str) -> str:
+        """Return the absolute address of *inner* in the variant's tree."""
+        return self.addresses.page_url(self.variant, inner)
+
+    def static(self, path: str) -> str:
+        """Return the address of a static file."""
+        return self.addresses.href(published_static(self.site.statics, path))
+
+    def has_static(self, path: str) -> bool:
+        """Whether there is a static file *path*."""
+        return path in self.site.statics
+
+    # Links and lists
+
+    def page_link(self, page: Page) -> views.Link:
+        """Return a link to *page*."""
+        return views.Link(self.href(page.inner), self.title(page))
+
+    def section_link(self, section: Section) -> views.Link:
+        """Return a link to *section*; the root section is the home page."""
+        label = self.section_title(section) if section.inner else self.plain(self.words("home"))
+        return views.Link(self.href(section.inner), label, count=len(self.order.within(section.inner)))
+
+    def term_link(self, term: Term, inner: str) -> views.Link:
+        """Return a link to the page of a tag or series."""
+        return views.Link(self.href(inner), self.term_name(term), count=len(term.pages))
+
+    @staticmethod
+    def plain(text: str) -> views.Label:
+        """Return a word of the interface as a label."""
+        return views.Label(text, Markup.escape(text))
+
+    def row(self, page: Page) -> views.Row:
+        """Return *page* as an entry of a list."""
+        shown = page.document_for(self.variant)
+        return views.Row(
+            href=self.href(page.inner),
+            title=self.title(page),
+            summary=self.text(shown.summary, shown.script),
+            author=self.text(shown.front.author, shown.script),
+            day=self.day(page.document.front.date),
+            length=self.length((page.document,)),
+        )
+
+    def rows(self, pages: Iterable[Page]) -> tuple[views.Row, ...]:
+        """Return *pages* as a list."""
+        return tuple(map(self.row, pages))
+
+    # What surrounds every page
+
+    def navigation(self, here: str) -> tuple[views.Link, ...]:
+        """Return the links that every list offers; *here* is the inner address of the page they stand on."""
+        words, site = self.words, self.site
+        links = [(HOME, self.plain(words("home")))]
+        links += [(section.inner, self.section_title(section)) for section in self.order.children.get("", ())]
+        if site.series:
+            links.append((SERIES, self.plain(words("series"))))
+        if site.tags:
+            links.append((TAGS, self.plain(words("tags"))))
+        links.append((ARCHIVE, self.plain(words("archive"))))
+        return tuple(views.Link(self.href(inner), label, inner == here) for inner, label in links)
+
+    def crumbs(self, section: str) -> tuple[views.Link, ...]:
+        """Return the links from the home page down to *section*."""
+        links: list[views.Link] = []
+        inner: str | None = section
+        while inner is not None:
+            links.append(self.section_link(self.order.sections[inner]))
+            inner = self.order.sections[inner].parent
+        return tuple(reversed(links))
+
+    def switches(self, inner: str, original: Variant | None) -> tuple[views.Switch, ...]:
+        """Return the links to *inner* in every variant; a page without counterparts leads to the home pages."""
+        counterpart = HOME if inner == NOT_FOUND else inner
+        return tuple(
+            views.Switch(
+                href=self.addresses.page_href(variant, counterpart),
+                tag=variant.tag,
+                name=variant.name,
+                is_here=variant == self.variant,
+                is_original=variant == original,
+            )
+            for variant in self.site.config.variants
+        )
+
+    def frame(
+        self,
+        inner: str,
+        *,
+        original: Variant | None = None,
+        crumbs: tuple[views.Link, ...] = (),
+        annotated: bool | None = None,
+        pinyin: PinyinMode | None = None,
+    ) -> views.Frame:
+        """Return what surrounds the page at *inner*; lists are annotated as the site is."""
+        config = self.site.config
+        mode = pinyin or config.pinyin
+        is_annotated = config.pinyin is not PinyinMode.NONE if annotated is None else annotated
+        is_one_language = self.words.language == self.variant.tag
+        return views.Frame(
+            lang=self.variant.tag,
+            words_lang=Markup("") if is_one_language else Markup(' lang="{}"').format(self.words.language),
+            texts_lang=Markup("") if is_one_language else Markup(' lang="{}"').format(self.variant.tag),
+            site=self.site_title,
+            home=self.href(HOME),
+            feed=self.href(FEED),
+            feed_url=self.url(FEED),
+            chooser=self.addresses.root + "?choose",
+            switches=self.switches(inner, original),
+            navigation=self.navigation(inner),
+            crumbs=crumbs,
+            annotated=is_annotated,
+            pinyin=(PinyinMode.OFF if mode is PinyinMode.NONE else mode).value,
+            policy=policy(self.site),
+        )
+
+
+def set_scene(
+    site: Site,
+    theme: Theme,
+    variant: Variant,
+    editions: Editions,
+    phrases: Phrases,
+    order: Order,
+    titles: Mapping[str, str],
+) -> Scene:
+    """Set the scene for *variant*."""
+
+    def convert(text: str, script: Variant) -> str:
+        return phrases((Text(text),), script, variant).text
+
+    if site.config.interface == ENGLISH:
+        words = english_words(theme.interface)
+    else:
+        words = chinese_words(theme.interface, variant, convert)
+    return Scene(site, order, titles, theme, Addresses(site.config.base_url), variant, words, editions, phrases)
+
+
+def policy(site: Site) -> str:
+    """Return the Content-Security-Policy of *site*'s pages: nothing inline, nothing foreign but pictures it keeps."""
+    keeps_foreign = site.config.foreign_images is ForeignImages.KEEP
+    return POLICY.format(images="'self' https: http:" if keeps_foreign else "'self'")
+
+
+def script_of(text: str, variants: Sequence[Variant]) -> Variant:
+    """Return the variant that *text* is written in, one of *variants* if possible; the first when nothing tells."""
+    script = detect(text)
+    if script is None:
+        return variants[0]
+    general = HANS if script is Script.HANS else HANT
+    return next((variant for variant in variants if variant.script is script), general)
+
+
+def published_static(statics: Mapping[str, str], path: str) -> str:
+    """Return the output path of the static file *path*; raises :class:`LookupError`, which names a near one."""
+    if path in statics:
+        return statics[path]
+    near = difflib.get_close_matches(path, statics, 1)
+    raise LookupError(f"there is no static file {path!r}" + (f"; did you mean {near[0]!r}?" if near else ""))

@@ -1,0 +1,44 @@
+"""Every file that a site is published as, but for those that are copied: what it is called and how it is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, partial
+
+from site_builder.addresses import FEED, HOME, NOT_FOUND, output_path, variant_path
+from site_builder.model import Site, Target
+from site_builder.render import doors, feeds, pages, sitemap
+from site_builder.render.scene import Editions, Order, Phrases, Scene, set_scene
+from site_builder.render.theme import Theme
+from site_builder.render.titles import qualifiers
+from site_builder.text.variants import Variant
+
+
+def targets(site: Site, theme: Theme, editions: Editions, phrase: Phrases) -> Iterator[Target]:
+    """Yield the targets of *site*; nothing is rendered, converted or annotated before a target is called."""
+    phrases = cache(phrase)
+
+    @cache
+    def order() -> tuple[Order, dict[str, str]]:
+        return Order.of(site), dict(qualifiers(site))
+
+    @cache
+    def scenes(variant: Variant) -> Scene:
+        return set_scene(site, theme, variant, editions, phrases, *order())
+
+    def page(variant: Variant, sheet: pages.Sheet) -> Target:
+        path = output_path(variant_path(variant, sheet.inner))
+        return Target(path, lambda: pages.render(scenes(variant), sheet))
+
+    def feed(variant: Variant) -> Target:
+        return Target(variant_path(variant, FEED), lambda: feeds.render_feed(scenes(variant)))
+
+    all_sheets = tuple(pages.sheets(site))
+    for variant in site.config.variants:
+        yield from (page(variant, sheet) for sheet in all_sheets)
+        yield feed(variant)
+    yield Target(output_path(HOME), partial(doors.chooser, scenes, site))
+    yield Target(NOT_FOUND, partial(doors.not_found, scenes, site))
+    yield from doors.redirects(scenes, site)
+    yield Target(sitemap.SITEMAP, partial(sitemap.render_sitemap, site, theme, all_sheets))
+    yield Target(sitemap.ROBOTS, partial(sitemap.render_robots, site))
