@@ -1,0 +1,234 @@
+// The preview's client: keeps the page in step with its source, and lays the site's problems over it.
+//
+// It runs while the parser is at the end of the body, before deferred scripts: the document is still as the server sent it.
+"use strict";
+(() => {
+  const self = document.currentScript;
+  const base = new URL(".", self.src);
+  const PLACE = "preview-place";
+  let shown = self.dataset.preview;
+  let sent = document.cloneNode(true);
+
+  // Events. A hidden page listens to nothing: browsers open only six connections to a server, and editors have many tabs.
+
+  let stream = null;
+  let retry = 0;
+
+  function listen() {
+    clearTimeout(retry);
+    stream?.close();
+    stream = null;
+    if (document.hidden) return;
+    const address = new URL("events", base);
+    address.search = new URLSearchParams({ page: location.pathname, shown });
+    stream = new EventSource(address);
+    stream.onopen = () => overlay.connected(true);
+    stream.onerror = () => {
+      // The browser would reconnect with what the page showed at first, so we do it ourselves.
+      stream.close();
+      overlay.connected(false);
+      retry = setTimeout(listen, 1000);
+    };
+    stream.addEventListener("page", (event) => enqueue(JSON.parse(event.data).digest));
+    stream.addEventListener("problems", (event) => overlay.show(JSON.parse(event.data)));
+  }
+
+  // Updates, one after another.
+
+  let updates = Promise.resolve();
+
+  function enqueue(digest) {
+    updates = updates.then(() => (digest === shown ? undefined : update())).catch(() => undefined);
+  }
+
+  async function update() {
+    const response = await fetch(location.pathname + location.search, { cache: "no-store" });
+    if (response.redirected) return location.replace(response.url);
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    const digest = fresh.querySelector("script[data-preview]")?.dataset.preview;
+    if (!digest || !isSame(programs(sent), programs(fresh))) return reload();
+    const outdated = await addStyles(fresh);
+    inPlace(() => {
+      document.title = fresh.title;
+      for (const pick of [(page) => page.documentElement, (page) => page.body]) {
+        updateAttributes(pick(document), pick(sent), pick(fresh));
+      }
+      updateChildren(document.body, sent.body, fresh.body);
+      outdated.forEach((link) => link.remove());
+    });
+    [sent, shown] = [fresh, digest];
+    document.dispatchEvent(new CustomEvent("preview:updated"));
+  }
+
+  // A page with other programs than before has to begin anew.
+  function programs(page) {
+    const scripts = [...page.querySelectorAll("script:not([type*=json], [data-preview])")];
+    return scripts.map((script) => script.outerHTML);
+  }
+
+  function isSame(one, other) {
+    return one.length === other.length && one.every((item, index) => item === other[index]);
+  }
+
+  // Where `before` and `after`, both as the server sent them, differ, `live` is changed; what a reader or a script has made of
+  // the rest stays.
+
+  function updateNode(live, before, after) {
+    if (live.nodeType !== Node.ELEMENT_NODE) {
+      live.nodeValue = after.nodeValue;
+      return;
+    }
+    updateAttributes(live, before, after);
+    updateChildren(live, before, after);
+  }
+
+  function updateAttributes(live, before, after) {
+    for (const name of new Set([...before.getAttributeNames(), ...after.getAttributeNames()])) {
+      const value = after.getAttribute(name);
+      if (before.getAttribute(name) === value) continue;
+      if (value === null) live.removeAttribute(name);
+      else live.setAttribute(name, value);
+    }
+  }
+
+  function updateChildren(live, before, after) {
+    const [present, old, fresh] = [live, before, after].map((parent) => [...parent.childNodes]);
+    if (!isAlike(present, old)) {
+      // A script has added or removed something here, so what belongs to what is unknown.
+      if (!before.isEqualNode(after)) live.replaceChildren(...fresh.map(copy));
+      return;
+    }
+    const shorter = Math.min(old.length, fresh.length);
+    let head = 0;
+    while (head < shorter && old[head].isEqualNode(fresh[head])) head++;
+    let tail = 0;
+    while (tail < shorter - head && old.at(-1 - tail).isEqualNode(fresh.at(-1 - tail))) tail++;
+    const gone = present.slice(head, present.length - tail);
+    const came = fresh.slice(head, fresh.length - tail);
+    if (isAlike(gone, came)) {
+      gone.forEach((node, index) => {
+        if (!old[head + index].isEqualNode(came[index])) updateNode(node, old[head + index], came[index]);
+      });
+      return;
+    }
+    const next = present[present.length - tail] ?? null;
+    gone.forEach((node) => node.remove());
+    came.forEach((node) => live.insertBefore(copy(node), next));
+  }
+
+  function isAlike(one, other) {
+    return isSame(one.map((node) => node.nodeName), other.map((node) => node.nodeName));
+  }
+
+  function copy(node) {
+    return document.importNode(node, true);
+  }
+
+  // New style sheets are loaded before the old ones go, so that the page never stands there without.
+
+  async function addStyles(fresh) {
+    const [old, wanted] = [document, fresh].map((page) => [...page.head.querySelectorAll("link[rel~=stylesheet]")]);
+    const known = new Set(old.map((link) => link.getAttribute("href")));
+    const kept = new Set(wanted.map((link) => link.getAttribute("href")));
+    const added = [];
+    wanted.forEach((link, index) => {
+      if (known.has(link.getAttribute("href"))) return;
+      const twin = copy(link);
+      added.push(new Promise((done) => { twin.onload = twin.onerror = done; setTimeout(done, 2000); }));
+      document.head.insertBefore(twin, old[index]?.nextSibling ?? null);
+    });
+    await Promise.all(added);
+    return old.filter((link) => !kept.has(link.getAttribute("href")));
+  }
+
+  // The reader's place: the first named element that begins in the window stays where it is.
+
+  function place() {
+    const named = [...document.querySelectorAll("main [id]")];
+    const anchor = scrollY > 0 && named.find((element) => {
+      const { top, height } = element.getBoundingClientRect();
+      return height > 0 && top >= 0 && top < innerHeight;
+    });
+    return { anchor, id: anchor ? anchor.id : "", top: anchor ? anchor.getBoundingClientRect().top : 0, y: scrollY };
+  }
+
+  function goTo({ anchor, id, top, y }) {
+    const target = anchor?.isConnected ? anchor : id && document.getElementById(id);
+    const distance = target ? target.getBoundingClientRect().top - top : y - scrollY;
+    scrollBy({ top: distance, behavior: "instant" });
+  }
+
+  function inPlace(change) {
+    const root = document.documentElement;
+    const before = place();
+    root.style.overflowAnchor = "none"; // the browser's own anchoring would come on top of ours
+    change();
+    goTo(before);
+    root.style.removeProperty("overflow-anchor");
+    if (!root.getAttribute("style")) root.removeAttribute("style");
+  }
+
+  function reload() {
+    const { id, top, y } = place();
+    sessionStorage.setItem(PLACE, JSON.stringify({ page: location.pathname, id, top, y }));
+    location.reload();
+  }
+
+  function returnToPlace() {
+    const kept = JSON.parse(sessionStorage.getItem(PLACE));
+    sessionStorage.removeItem(PLACE);
+    if (kept?.page === location.pathname) addEventListener("load", () => goTo(kept), { once: true });
+  }
+
+  // The overlay, in a shadow tree beside the body: the page's style does not reach it, nor its own the page.
+
+  const overlay = (() => {
+    const host = document.createElement("site-builder-preview");
+    const root = host.attachShadow({ mode: "open" });
+    root.innerHTML = `
+      <link rel="stylesheet" href="${new URL("overlay.css", base).pathname}">
+      <section class="panel" lang="en" aria-label="Problems of the site" hidden>
+        <button type="button" class="close" aria-label="Hide until the next change">×</button>
+        <div class="problems" role="status"></div>
+      </section>
+      <button type="button" class="badge" lang="en" hidden></button>`;
+    const [panel, problems, badge] = [".panel", ".problems", ".badge"].map((name) => root.querySelector(name));
+    let errors = 0;
+    let warnings = 0;
+    let isConnected = true;
+
+    function open(isOpen) {
+      panel.hidden = !isOpen || errors + warnings === 0;
+      badge.hidden = !panel.hidden || (isConnected && errors + warnings === 0);
+      badge.textContent = isConnected ? String(errors || warnings) : "–";
+      badge.title = isConnected ? `${errors} errors, ${warnings} warnings` : "The preview has ended or cannot be reached";
+      badge.className = `badge ${isConnected ? (errors ? "error" : "warning") : "lost"}`;
+    }
+
+    badge.addEventListener("click", () => open(true));
+    root.querySelector(".close").addEventListener("click", () => open(false));
+    addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !panel.hidden) open(false);
+    });
+    document.documentElement.append(host);
+
+    return {
+      show(news) {
+        ({ errors, warnings } = news);
+        problems.innerHTML = news.html; // escaped by the server
+        open(errors > 0);
+      },
+      connected(now) {
+        if (now === isConnected) return;
+        isConnected = now;
+        open(!panel.hidden);
+      },
+    };
+  })();
+
+  returnToPlace();
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => stream?.close());
+  addEventListener("pageshow", (event) => event.persisted && listen());
+  listen();
+})();
