@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from site_builder.model import Artifact, Asset
 
 ROOT = "root/"
-"""What lies in this folder is published at the site's root under its own name: CNAME, favicon.ico, a verification page."""
+"""What lies in this folder goes to the site's root under its own name: CNAME, favicon.ico, a verification page."""
 
 _DIGITS = 12
 _ADDRESS = re.compile(

@@ -11,6 +11,7 @@ from site_builder.addresses import HOME, NOT_FOUND, output_path, variant_path
 from site_builder.config import PinyinMode
 from site_builder.model import Artifact, Site, Target
 from site_builder.render import views
+from site_builder.render.frame import frame_of, switches_of
 from site_builder.render.head import alternates, default_variant
 from site_builder.render.scene import Scene
 from site_builder.text.variants import Variant
@@ -43,11 +44,11 @@ def _door(scenes: Scenes, site: Site, template: str, path: str, inner: str) -> A
     html = scene.theme.render(
         template,
         path,
-        frame=scene.frame(inner, annotated=False, pinyin=PinyinMode.OFF),
+        frame=frame_of(scene, inner, pinyin=PinyinMode.NONE),
         head=head,
         page=tuple(
             _choice(scenes(variant), switch)
-            for variant, switch in zip(site.config.variants, scene.switches(HOME, None), strict=True)
+            for variant, switch in zip(site.config.variants, switches_of(scene, HOME, None), strict=True)
         ),
         ui=scene.words,
         static=scene.static,

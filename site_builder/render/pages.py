@@ -21,9 +21,11 @@ from site_builder.addresses import (
     tag_inner,
     variant_path,
 )
+from site_builder.config import PinyinMode
 from site_builder.diagnostics import Diagnostic
 from site_builder.model import Artifact, Page, Section, Site, Term
 from site_builder.render import views
+from site_builder.render.frame import crumbs_to, frame_of, switches_of
 from site_builder.render.head import JsonValue, alternates, breadcrumbs, linked_data
 from site_builder.render.scene import Scene
 from site_builder.text.variants import Variant
@@ -144,7 +146,7 @@ def home_page(scene: Scene) -> Drawing:
         "home.html",
         title,
         view,
-        scene.frame(HOME, original=intro.document.script if intro else None),
+        frame_of(scene, HOME, original=intro.document.script if intro else None),
         description=description or (edition.summary if edition else ""),
         things=(thing,),
         diagnostics=edition.diagnostics if edition else (),
@@ -161,10 +163,11 @@ def section_page(scene: Scene, section: Section) -> Drawing:
         sections=tuple(map(scene.section_link, scene.order.children.get(section.inner, ()))),
         rows=scene.rows(section.pages),
     )
-    frame = scene.frame(
+    frame = frame_of(
+        scene,
         section.inner,
         original=section.intro.document.script if section.intro else None,
-        crumbs=scene.crumbs(section.parent or HOME),
+        crumbs=crumbs_to(scene, section.parent or HOME),
     )
     return Drawing(
         "section.html",
@@ -181,12 +184,12 @@ def article_page(scene: Scene, page: Page) -> Drawing:
     edition = scene.editions(page, scene.variant)
     document = page.document_for(scene.variant)
     front = page.document.front
-    frame = scene.frame(
+    frame = frame_of(
+        scene,
         page.inner,
         original=page.document.script,
-        crumbs=scene.crumbs(page.section),
-        annotated=edition.annotated,
-        pinyin=front.pinyin,
+        crumbs=crumbs_to(scene, page.section),
+        pinyin=front.pinyin if edition.annotated else PinyinMode.NONE,
     )
     author = scene.author(document)
     tags = tuple(scene.term_link(tag, tag_inner(tag.slug)) for tag in scene.order.tags.get(page.inner, ()))
@@ -234,25 +237,25 @@ def article_page(scene: Scene, page: Page) -> Drawing:
 def tags_page(scene: Scene) -> Drawing:
     """Show all tags."""
     view = views.Terms(_tag_links(scene))
-    return Drawing("tags.html", scene.words("tags"), view, scene.frame(TAGS, crumbs=scene.crumbs(HOME)))
+    return Drawing("tags.html", scene.words("tags"), view, frame_of(scene, TAGS, crumbs=crumbs_to(scene, HOME)))
 
 
 def tag_page(scene: Scene, tag: Term) -> Drawing:
     """Show the texts that carry *tag*."""
-    crumbs = (*scene.crumbs(HOME), views.Link(scene.href(TAGS), scene.plain(scene.words("tags"))))
+    crumbs = (*crumbs_to(scene, HOME), views.Link(scene.href(TAGS), scene.plain(scene.words("tags"))))
     return _term_page(scene, "tag", tag, tag_inner(tag.slug), crumbs)
 
 
 def all_series_page(scene: Scene) -> Drawing:
     """Show all series."""
     view = views.Terms(_series_links(scene))
-    frame = scene.frame(SERIES, crumbs=scene.crumbs(HOME))
+    frame = frame_of(scene, SERIES, crumbs=crumbs_to(scene, HOME))
     return Drawing("all_series.html", scene.words("series"), view, frame)
 
 
 def series_page(scene: Scene, series: Term) -> Drawing:
     """Show the texts of *series* in reading order."""
-    crumbs = (*scene.crumbs(HOME), views.Link(scene.href(SERIES), scene.plain(scene.words("series"))))
+    crumbs = (*crumbs_to(scene, HOME), views.Link(scene.href(SERIES), scene.plain(scene.words("series"))))
     return _term_page(scene, "series", series, series_inner(series.slug), crumbs)
 
 
@@ -261,7 +264,7 @@ def _term_page(scene: Scene, kind: str, term: Term, inner: str, crumbs: tuple[vi
     length = scene.length(page.document for page in term.pages)
     title = scene.words(f"{kind}-title", name=name.text)
     return Drawing(
-        f"{kind}.html", title, views.Term(name, scene.rows(term.pages), length), scene.frame(inner, crumbs=crumbs)
+        f"{kind}.html", title, views.Term(name, scene.rows(term.pages), length), frame_of(scene, inner, crumbs=crumbs)
     )
 
 
@@ -274,13 +277,13 @@ def archive_page(scene: Scene) -> Drawing:
         label = scene.words("year", year=str(year)) if year else scene.words("undated")
         groups.append(views.Group(f"_{year or 'undated'}", label, scene.rows(pages)))
     view = views.Archive(tuple(groups), len(scene.site.pages))
-    frame = scene.frame(ARCHIVE, crumbs=scene.crumbs(HOME))
+    frame = frame_of(scene, ARCHIVE, crumbs=crumbs_to(scene, HOME))
     return Drawing("archive.html", scene.words("archive"), view, frame)
 
 
 def not_found_page(scene: Scene) -> Drawing:
     """Say that there is no such page, and where to go instead."""
-    return Drawing("not_found.html", scene.words("not-found"), None, scene.frame(NOT_FOUND, annotated=False))
+    return Drawing("not_found.html", scene.words("not-found"), None, frame_of(scene, NOT_FOUND, pinyin=PinyinMode.NONE))
 
 
 # Parts
@@ -310,7 +313,7 @@ def _origin(scene: Scene, page: Page) -> views.Origin:
         way = "as-written"
     else:
         way = "handmade" if scene.variant.tag in page.handmade else "converted"
-    switches = scene.switches(page.inner, written)
+    switches = switches_of(scene, page.inner, written)
     original = next((switch for switch in switches if switch.is_original and not switch.is_here), None)
     return views.Origin(scene.words(f"variant-{written.tag}"), way, original)
 

@@ -10,8 +10,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from site_builder.addresses import ARCHIVE, FEED, HOME, NOT_FOUND, SERIES, TAGS, Addresses
-from site_builder.config import ForeignImages, PinyinMode
+from site_builder.addresses import Addresses
 from site_builder.model import Document, Edition, Page, Phrase, Section, Site, Term
 from site_builder.render import views
 from site_builder.render.interface import ENGLISH, Words, chinese_words, english_words
@@ -23,11 +22,6 @@ from site_builder.tree import Nodes, Text
 Editions = Callable[[Page, Variant], Edition]
 Phrases = Callable[[Nodes, Variant, Variant], Phrase]
 """A short text, the variant it is written in, the variant it is wanted in."""
-
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; font-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,100 +190,12 @@ class Scene:
         """Return *pages* as a list."""
         return tuple(map(self.row, pages))
 
-    # What surrounds every page
 
-    def navigation(self, here: str) -> tuple[views.Link, ...]:
-        """Return the links that every list offers; *here* is the inner address of the page they stand on."""
-        words, site = self.words, self.site
-        links = [(HOME, self.plain(words("home")))]
-        links += [(section.inner, self.section_title(section)) for section in self.order.children.get("", ())]
-        if site.series:
-            links.append((SERIES, self.plain(words("series"))))
-        if site.tags:
-            links.append((TAGS, self.plain(words("tags"))))
-        links.append((ARCHIVE, self.plain(words("archive"))))
-        return tuple(views.Link(self.href(inner), label, inner == here) for inner, label in links)
-
-    def crumbs(self, section: str) -> tuple[views.Link, ...]:
-        """Return the links from the home page down to *section*."""
-        links: list[views.Link] = []
-        inner: str | None = section
-        while inner is not None:
-            links.append(self.section_link(self.order.sections[inner]))
-            inner = self.order.sections[inner].parent
-        return tuple(reversed(links))
-
-    def switches(self, inner: str, original: Variant | None) -> tuple[views.Switch, ...]:
-        """Return the links to *inner* in every variant; a page without counterparts leads to the home pages."""
-        counterpart = HOME if inner == NOT_FOUND else inner
-        return tuple(
-            views.Switch(
-                href=self.addresses.page_href(variant, counterpart),
-                tag=variant.tag,
-                name=variant.name,
-                is_here=variant == self.variant,
-                is_original=variant == original,
-            )
-            for variant in self.site.config.variants
-        )
-
-    def frame(
-        self,
-        inner: str,
-        *,
-        original: Variant | None = None,
-        crumbs: tuple[views.Link, ...] = (),
-        annotated: bool | None = None,
-        pinyin: PinyinMode | None = None,
-    ) -> views.Frame:
-        """Return what surrounds the page at *inner*; lists are annotated as the site is."""
-        config = self.site.config
-        mode = pinyin or config.pinyin
-        is_annotated = config.pinyin is not PinyinMode.NONE if annotated is None else annotated
-        is_one_language = self.words.language == self.variant.tag
-        return views.Frame(
-            lang=self.variant.tag,
-            words_lang=Markup("") if is_one_language else Markup(' lang="{}"').format(self.words.language),
-            texts_lang=Markup("") if is_one_language else Markup(' lang="{}"').format(self.variant.tag),
-            site=self.site_title,
-            home=self.href(HOME),
-            feed=self.href(FEED),
-            feed_url=self.url(FEED),
-            chooser=self.addresses.root + "?choose",
-            switches=self.switches(inner, original),
-            navigation=self.navigation(inner),
-            crumbs=crumbs,
-            annotated=is_annotated,
-            pinyin=(PinyinMode.OFF if mode is PinyinMode.NONE else mode).value,
-            policy=policy(self.site),
-        )
-
-
-def set_scene(
-    site: Site,
-    theme: Theme,
-    variant: Variant,
-    editions: Editions,
-    phrases: Phrases,
-    order: Order,
-    titles: Mapping[str, str],
-) -> Scene:
-    """Set the scene for *variant*."""
-
-    def convert(text: str, script: Variant) -> str:
-        return phrases((Text(text),), script, variant).text
-
+def interface_words(site: Site, theme: Theme, variant: Variant, phrases: Phrases) -> Words:
+    """Return the interface's words for the pages of *variant*."""
     if site.config.interface == ENGLISH:
-        words = english_words(theme.interface)
-    else:
-        words = chinese_words(theme.interface, variant, convert)
-    return Scene(site, order, titles, theme, Addresses(site.config.base_url), variant, words, editions, phrases)
-
-
-def policy(site: Site) -> str:
-    """Return the Content-Security-Policy of *site*'s pages: nothing inline, nothing foreign but pictures it keeps."""
-    keeps_foreign = site.config.foreign_images is ForeignImages.KEEP
-    return POLICY.format(images="'self' https: http:" if keeps_foreign else "'self'")
+        return english_words(theme.interface)
+    return chinese_words(theme.interface, variant, lambda text, script: phrases((Text(text),), script, variant).text)
 
 
 def script_of(text: str, variants: Sequence[Variant]) -> Variant:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, partial
 
-from site_builder.addresses import FEED, HOME, NOT_FOUND, output_path, variant_path
+from site_builder.addresses import FEED, HOME, NOT_FOUND, Addresses, output_path, variant_path
 from site_builder.model import Site, Target
 from site_builder.render import doors, feeds, pages, sitemap
-from site_builder.render.scene import Editions, Order, Phrases, Scene, set_scene
+from site_builder.render.scene import Editions, Order, Phrases, Scene, interface_words
 from site_builder.render.theme import Theme
 from site_builder.render.titles import qualifiers
 from site_builder.text.variants import Variant
@@ -18,13 +18,22 @@ def targets(site: Site, theme: Theme, editions: Editions, phrase: Phrases) -> It
     """Yield the targets of *site*; nothing is rendered, converted or annotated before a target is called."""
     phrases = cache(phrase)
 
-    @cache
-    def order() -> tuple[Order, dict[str, str]]:
-        return Order.of(site), dict(qualifiers(site))
+    order = cache(lambda: Order.of(site))
+    titles = cache(lambda: qualifiers(site))
 
     @cache
     def scenes(variant: Variant) -> Scene:
-        return set_scene(site, theme, variant, editions, phrases, *order())
+        return Scene(
+            site=site,
+            order=order(),
+            titles=titles(),
+            theme=theme,
+            addresses=Addresses(site.config.base_url),
+            variant=variant,
+            words=interface_words(site, theme, variant, phrases),
+            editions=editions,
+            phrases=phrases,
+        )
 
     def page(variant: Variant, sheet: pages.Sheet) -> Target:
         path = output_path(variant_path(variant, sheet.inner))
