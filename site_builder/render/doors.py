@@ -69,14 +69,15 @@ def redirects(scenes: Scenes, site: Site) -> Iterator[Target]:
     originals = {page.inner: page.document.script for page in site.pages}
     folders = {variant.folder: variant for variant in site.config.variants}
     for old, inner in sorted(site.redirects.items()):
-        first, _, rest = old.strip("/").partition("/")
-        is_folder = old.endswith("/") or "." not in old.rpartition("/")[2]
+        address = old.strip("/")
+        address = address if address.endswith(".html") else f"{address}/"
+        first, _, rest = address.partition("/")
         if first in folders:
             places = {variant: variant_path(variant, rest) for variant in site.config.variants}
         else:
-            places = {default_variant(site, originals.get(inner)): old.strip("/")}
+            places = {default_variant(site, originals.get(inner)): address}
         for variant, place in places.items():
-            path = output_path(place.rstrip("/") + "/" if is_folder else place)
+            path = output_path(place)
             yield Target(path, partial(_redirect, scenes, variant, inner, path))
 
 

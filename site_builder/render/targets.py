@@ -43,11 +43,12 @@ def targets(site: Site, theme: Theme, editions: Editions, phrase: Phrases) -> It
         return Target(variant_path(variant, FEED), lambda: feeds.render_feed(scenes(variant)))
 
     all_sheets = tuple(pages.sheets(site))
+    # Where two targets have one path the later counts: an old address never hides a page.
+    yield from doors.redirects(scenes, site)
     for variant in site.config.variants:
         yield from (page(variant, sheet) for sheet in all_sheets)
         yield feed(variant)
     yield Target(output_path(HOME), partial(doors.chooser, scenes, site))
     yield Target(NOT_FOUND, partial(doors.not_found, scenes, site))
-    yield from doors.redirects(scenes, site)
     yield Target(sitemap.SITEMAP, partial(sitemap.render_sitemap, site, theme, all_sheets))
     yield Target(sitemap.ROBOTS, partial(sitemap.render_robots, site))

@@ -1,6 +1,7 @@
 """A small site made by hand, with editions and phrases that need neither parser nor dictionary."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -84,7 +85,20 @@ def document(
     )
 
 
-LONG = '<p id="p1">远山长。</p><h2 id="shan">山</h2><p id="p2">山在水上。</p><h2 id="shui">水</h2><p id="p3">水在<a href="#p1">山</a>下。</p>'
+SETTINGS = Config(
+    title="小书房",
+    description="两种写法，一样的书。",
+    author="编者",
+    base_url="https://example.org/reading/",
+    pinyin=PinyinMode.OFF,
+)
+
+STATICS = ("style.css", "preferences.js", "reader.js", "chooser.js", "icon.svg")
+
+LONG = (
+    '<p id="p1">远山长。</p><h2 id="shan">山</h2><p id="p2">山在水上。</p>'
+    '<h2 id="shui">水</h2><p id="p3">水在山下。</p>'
+)
 
 
 @pytest.fixture
@@ -92,14 +106,13 @@ def site() -> Site:
     return make_site()
 
 
-def make_site(config: Config | None = None, statics: Mapping[str, str] | None = None) -> Site:
-    config = config or Config(
-        title="小书房",
-        description="两种写法，一样的书。",
-        author="编者",
-        base_url="https://example.org/reading/",
-        pinyin=PinyinMode.OFF,
-    )
+@pytest.fixture
+def site_with() -> Callable[..., Site]:
+    """Return a function that makes the site with other settings."""
+    return lambda **settings: make_site(replace(SETTINGS, **settings))
+
+
+def make_site(config: Config = SETTINGS, statics: Mapping[str, str] | None = None) -> Site:
     first = Page(
         document(
             "essays/shan.md",
@@ -151,10 +164,9 @@ def make_site(config: Config | None = None, statics: Mapping[str, str] | None = 
         tags=(Term("山水", HANS, "shan-shui", (first, second)),),
         series=(Term("山水记", HANS, "shan-shui-ji", (first, second)),),
         links={},
-        redirects={"old/shan.html": "essays/shan/", "zh-hans/old/": "essays/shui/"},
+        redirects={"old/shan.html": "essays/shan/", "zh-hans/old": "essays/shui/"},
         assets={},
-        statics=statics
-        or {name: f"{name}" for name in ("style.css", "preferences.js", "reader.js", "chooser.js", "icon.svg")},
+        statics=statics or dict(zip(STATICS, STATICS, strict=True)),
     )
 
 
@@ -181,3 +193,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--rewrite-golden", action="store_true", help="rewrite the expected pages; read the difference in git"
     )
+
+
+@pytest.fixture(name="phrase")
+def phrase_function() -> Callable[[Nodes, Variant, Variant], Phrase]:
+    return phrase
