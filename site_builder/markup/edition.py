@@ -155,18 +155,26 @@ def _conversion_role(element: Element) -> Role:
 
 
 def annotate_nodes(nodes: Nodes, annotator: Annotator, glossary: Glossary) -> Nodes:
-    """Set the words of every run in ``<ruby>``; a word that crosses markup becomes one ruby on each side."""
+    """Set the words of every run in ``<ruby>``; a word that crosses markup becomes one ruby on each side.
+
+    Ruby that the editor wrote stays as it is.
+    """
     readings = glossary.readings()
 
     def annotate_run(run: Run) -> list[list[Node]]:
         annotations = annotator.annotate(run.text, readings=readings, fixed=_fixed(run))
-        return [list(ruby_nodes(run.text, leaf.start, leaf.end, annotations)) for leaf in run.leaves]
+        return [
+            [Text(run.text[leaf.start : leaf.end])]
+            if any(ancestor.tag == "ruby" for ancestor in leaf.ancestors)
+            else list(ruby_nodes(run.text, leaf.start, leaf.end, annotations))
+            for leaf in run.leaves
+        ]
 
     return map_runs(nodes, annotate_run, _annotation_role)
 
 
 def _annotation_role(element: Element) -> Role:
-    if element.tag == "ruby" or _is_foreign(element):
+    if _is_foreign(element):
         return Role.OPAQUE
     if _is_mark(element):
         return Role.SKIPPED
