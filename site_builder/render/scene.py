@@ -15,6 +15,7 @@ from site_builder.model import Document, Edition, Page, Phrase, Section, Site, T
 from site_builder.render import views
 from site_builder.render.interface import ENGLISH, Words, chinese_words, english_words
 from site_builder.render.theme import Theme
+from site_builder.render.titles import Qualifier
 from site_builder.text.script import detect
 from site_builder.text.variants import HANS, HANT, Script, Variant
 from site_builder.tree import Nodes, Text
@@ -69,7 +70,7 @@ class Scene:
 
     site: Site
     order: Order
-    titles: Mapping[str, str]
+    qualifiers: Mapping[str, Qualifier]
     """{inner address: what tells a text's title from an equal one}, for the few that need it."""
     theme: Theme
     addresses: Addresses
@@ -97,6 +98,12 @@ class Scene:
         """Return the title of *page*, without making its edition."""
         document = page.document_for(self.variant)
         return self.label(document.title, document.script)
+
+    def qualified(self, title: str, inner: str) -> str:
+        """Return the *title* of the page at *inner*, with what tells it from equal ones."""
+        qualifier = self.qualifiers.get(inner, "")
+        more = self.section_title(qualifier).text if isinstance(qualifier, Section) else qualifier
+        return f"{title} · {more}" if more else title
 
     def section_title(self, section: Section) -> views.Label:
         """Return the title of *section*."""

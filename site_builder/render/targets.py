@@ -19,14 +19,14 @@ def targets(site: Site, theme: Theme, editions: Editions, phrase: Phrases) -> It
     phrases = cache(phrase)
 
     order = cache(lambda: Order.of(site))
-    titles = cache(lambda: qualifiers(site))
+    telling = cache(lambda: qualifiers(site))
 
     @cache
     def scenes(variant: Variant) -> Scene:
         return Scene(
             site=site,
             order=order(),
-            titles=titles(),
+            qualifiers=telling(),
             theme=theme,
             addresses=Addresses(site.config.base_url),
             variant=variant,

@@ -9,32 +9,33 @@ from site_builder.text.folding import fold
 from site_builder.tree import Nodes, text_of
 
 Titled = Page | Section
+Qualifier = Section | str
+"""The section around a page, or an address."""
 
 
-def qualifiers(site: Site) -> Mapping[str, str]:
+def qualifiers(site: Site) -> Mapping[str, Qualifier]:
     """Return {inner address: what is to be added to the title} for the texts and sections whose title is not unique.
 
-    What is added is the address of the section around them where that tells them apart, else their own. Titles are
-    compared folded to Simplified, so that no variant has two of the same.
+    That is the section around them where its title tells them apart, else their address. Titles are compared folded
+    to Simplified, so that no variant has two of the same.
     """
-    titled: list[Titled] = [*site.pages, *(section for section in site.sections if section.inner)]
+    sections = {section.inner: section for section in site.sections}
     groups: dict[str, list[Titled]] = {}
-    for item in titled:
-        groups.setdefault(_key(item), []).append(item)
-    found: dict[str, str] = {}
+    for item in (*site.pages, *(section for section in site.sections if section.inner)):
+        groups.setdefault(_key(_title(item)), []).append(item)
+    found: dict[str, Qualifier] = {}
     for group in groups.values():
         if len(group) > 1:
-            around = [_around(item) for item in group]
-            tells = len(set(around)) == len(group)
+            around = [sections[(item.section if isinstance(item, Page) else item.parent) or ""] for item in group]
+            tells = len({_key(section.title) for section in around}) == len(group)
             for item, section in zip(group, around, strict=True):
-                found[item.inner] = (section if tells else item.inner).strip("/")
+                found[item.inner] = section if tells and section.inner else item.inner.strip("/")
     return found
 
 
-def _key(item: Titled) -> str:
-    title: Nodes = item.document.title if isinstance(item, Page) else item.title
+def _title(item: Titled) -> Nodes:
+    return item.document.title if isinstance(item, Page) else item.title
+
+
+def _key(title: Nodes) -> str:
     return fold(" ".join(text_of(title).split())).casefold()
-
-
-def _around(item: Titled) -> str:
-    return item.section if isinstance(item, Page) else item.parent or ""
