@@ -33,8 +33,10 @@ def _door(scenes: Scenes, site: Site, template: str, path: str, inner: str) -> A
     scene = scenes(site.config.variants[0])
     addresses = scene.addresses
     is_root = inner == HOME
+    name = scene.site_title if is_root else scene.words("not-found")
     head = views.Head(
-        title=scene.site_title if is_root else f"{scene.words('not-found')} · {scene.site_title}",
+        name=name,
+        title=name if is_root else f"{name} · {scene.site_title}",
         description=scene.site_text(site.config.description),
         url=addresses.base_url if is_root else addresses.base_url + inner,
         kind="website",

@@ -9,7 +9,7 @@ from site_builder.config import ForeignImages, PinyinMode
 from site_builder.model import Site
 from site_builder.render import views
 from site_builder.render.scene import Scene
-from site_builder.text.variants import Variant
+from site_builder.text.variants import Script, Variant
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; font-src 'self'; "
@@ -68,6 +68,7 @@ def frame_of(
     is_one_language = scene.words.language == scene.variant.tag
     return views.Frame(
         lang=scene.variant.tag,
+        locale=locale(scene.variant),
         words_lang=Markup("") if is_one_language else Markup(' lang="{}"').format(scene.words.language),
         texts_lang=Markup("") if is_one_language else Markup(' lang="{}"').format(scene.variant.tag),
         site=scene.site_title,
@@ -88,3 +89,8 @@ def policy(site: Site) -> str:
     """Return the Content-Security-Policy of *site*'s pages: nothing inline, nothing foreign but pictures it keeps."""
     keeps_foreign = site.config.foreign_images is ForeignImages.KEEP
     return POLICY.format(images="'self' https: http:" if keeps_foreign else "'self'")
+
+
+def locale(variant: Variant) -> str:
+    """Return *variant* as OpenGraph knows it: by a territory, for a script alone the largest that writes it."""
+    return f"zh_{variant.region or ('CN' if variant.script is Script.HANS else 'TW')}"

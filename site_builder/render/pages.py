@@ -89,6 +89,7 @@ def render(scene: Scene, sheet: Sheet) -> Artifact:
     is_home = sheet.inner == HOME
     way = breadcrumbs(scene.addresses, drawing.frame.crumbs, drawing.title, url)
     head = views.Head(
+        name=drawing.title,
         title=drawing.title if is_home else f"{drawing.title} · {drawing.frame.site}",
         description=drawing.description,
         url=url,
@@ -171,7 +172,7 @@ def section_page(scene: Scene, section: Section) -> Drawing:
     )
     return Drawing(
         "section.html",
-        _qualified(scene, title.text, section.inner),
+        scene.qualified(title.text, section.inner),
         view,
         frame,
         description=edition.summary if edition else "",
@@ -222,7 +223,7 @@ def article_page(scene: Scene, page: Page) -> Drawing:
     }
     return Drawing(
         "article.html",
-        _qualified(scene, edition.title, page.inner),
+        scene.qualified(edition.title, page.inner),
         view,
         frame,
         description=edition.summary or edition.title,
@@ -287,10 +288,6 @@ def not_found_page(scene: Scene) -> Drawing:
 
 
 # Parts
-
-
-def _qualified(scene: Scene, title: str, inner: str) -> str:
-    return f"{title} · {scene.titles[inner]}" if inner in scene.titles else title
 
 
 def _tag_links(scene: Scene) -> tuple[views.Link, ...]:

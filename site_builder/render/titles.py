@@ -20,8 +20,9 @@ def qualifiers(site: Site) -> Mapping[str, Qualifier]:
     to Simplified, so that no variant has two of the same.
     """
     sections = {section.inner: section for section in site.sections}
+    titled: list[Titled] = [*site.pages, *(section for section in site.sections if section.inner)]
     groups: dict[str, list[Titled]] = {}
-    for item in (*site.pages, *(section for section in site.sections if section.inner)):
+    for item in titled:
         groups.setdefault(_key(_title(item)), []).append(item)
     found: dict[str, Qualifier] = {}
     for group in groups.values():

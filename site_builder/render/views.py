@@ -99,7 +99,10 @@ class Alternate:
 class Head:
     """What a page says of itself to machines."""
 
+    name: str
+    """What the page shows, without the site's title."""
     title: str
+    """For the tab: with the site's title."""
     description: str
     url: str
     """Absolute; canonical."""
@@ -119,6 +122,8 @@ class Frame:
     """What surrounds the content of every page of a variant."""
 
     lang: str
+    locale: str
+    """As OpenGraph writes it: ``zh_TW``."""
     words_lang: Markup
     """The ``lang`` attribute of interface words in the page; empty where they are in the page's own language."""
     texts_lang: Markup

@@ -143,7 +143,7 @@ def test_texts_of_one_title_are_told_apart(rendered: dict[str, str]) -> None:
     titles = [title for page in pages if "refresh" not in page for title in re.findall("<title>(.*)</title>", page)]
 
     assert len(titles) == len(set(titles))
-    assert "远山 · notes · 小书房" in titles
+    assert "远山 · 札记 · 小书房" in titles
 
 
 def test_linked_data_cannot_leave_its_element(site: Site, render: Callable[..., dict[str, str]]) -> None:
