@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -25,6 +25,24 @@ class NoMemo:
 
 
 NO_MEMO: Memo = NoMemo()
+
+
+class RecentMemo:
+    """Remembers, in memory, what was asked for since the turn before the last: enough for a preview that runs all day."""
+
+    def __init__(self) -> None:
+        self._current: dict[str, object] = {}
+        self._previous: dict[str, object] = {}
+
+    def turn(self) -> None:
+        """Forget what was not asked for since the last turn."""
+        self._previous, self._current = self._current, {}
+
+    def remember(self, key: str, compute: Callable[[], T]) -> T:
+        """Return the value kept under *key*, or compute and keep it."""
+        if key not in self._current:
+            self._current[key] = self._previous[key] if key in self._previous else compute()
+        return cast("T", self._current[key])
 
 
 def digest(*parts: str | bytes) -> str:

@@ -14,10 +14,10 @@ from typing import TextIO
 import click
 
 from site_builder import __version__, build, files, publication, report, starter, workers
-from site_builder.cache import NO_MEMO
+from site_builder.cache import NO_MEMO, RecentMemo
 from site_builder.config import with_base_url
 from site_builder.diagnostics import Diagnostic, SourceError
-from site_builder.model import Artifact, Project
+from site_builder.model import Artifact, Plan, Project
 from site_builder.store import Store
 from site_builder.text import registry, script
 from site_builder.text.annotation import Annotation, Annotator
@@ -108,9 +108,15 @@ def serve(site: Path, host: str, port: int, open_browser: bool, drafts: bool) ->
     """Preview the site; pages follow every change of a file."""
     from site_builder import serve as preview  # noqa: PLC0415 - the other commands need no server
 
+    memo = RecentMemo()
+
+    def plan(project: Project) -> Plan:
+        memo.turn()
+        return build.plan(project, memo=memo, drafts=drafts)
+
     return preview.run(
         functools.partial(files.load, site),
-        functools.partial(build.plan, drafts=drafts),
+        plan,
         files.watched(site),
         host=host,
         port=port,
