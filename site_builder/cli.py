@@ -114,8 +114,9 @@ def serve(site: Path, host: str, port: int, open_browser: bool, drafts: bool) ->
         memo.turn()
         return build.plan(project, memo=memo, drafts=drafts)
 
+    shown_host = f"[{host}]" if ":" in host else host
     return preview.run(
-        functools.partial(files.load, site),
+        functools.partial(_load, site, f"http://{shown_host}:{port}/"),
         plan,
         files.watched(site),
         host=host,
