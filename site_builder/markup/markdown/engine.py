@@ -1,0 +1,184 @@
+"""Python-Markdown, assembled for texts that went through :mod:`.lexing`: blocks, emphasis, links, tables."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from dataclasses import dataclass
+from functools import cache
+from typing import Self, TypeVar
+
+import markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import (
+    BlockProcessor,
+    BlockQuoteProcessor,
+    CodeBlockProcessor,
+    EmptyBlockProcessor,
+    HashHeaderProcessor,
+    HRProcessor,
+    SetextHeaderProcessor,
+)
+from markdown.extensions.abbr import AbbrBlockprocessor
+from markdown.extensions.def_list import DefListProcessor
+from markdown.extensions.footnotes import FootnoteBlockProcessor
+from markdown.inlinepatterns import (
+    IMAGE_LINK_RE,
+    LINE_BREAK_RE,
+    LINK_RE,
+    DelimiterProcessor,
+    ImageInlineProcessor,
+    LinkInlineProcessor,
+    Pattern,
+    SubstituteTagInlineProcessor,
+)
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import InlineProcessor, Treeprocessor
+from markdown.util import Registry
+
+from site_builder.markup.markdown import inline
+from site_builder.markup.markdown.blocks import (
+    NOTE,
+    DefinitionIndents,
+    HtmlBlocks,
+    Leaves,
+    Notes,
+    Paragraphs,
+    References,
+    Tables,
+)
+from site_builder.markup.markdown.lexing import PLACEHOLDER, Lexed, Token, index_of
+from site_builder.markup.markdown.lists import ListProcessor
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What the engine makes of a text."""
+
+    root: etree.Element
+    """The blocks, then the notes (:data:`NOTE`) in the order of their definitions."""
+    complaints: tuple[tuple[str, str, str], ...]
+    """(code, message, text with placeholders where it is) of what could not be honoured."""
+
+
+def parse(lexed: Lexed) -> Parsed:
+    """Return the tree of *lexed*; its texts and attributes hold the placeholders still."""
+    return _reader().read(lexed)
+
+
+@cache
+def _reader() -> _Reader:
+    # Assembling an instance takes longer than most texts.
+    return _Reader()
+
+
+class _Reader(markdown.Markdown):
+    """Python-Markdown with the processors that we want, and none that we do not."""
+
+    def __init__(self) -> None:
+        self._lexed = Lexed("", "", ())
+        self._abbreviations: dict[str, str] = {}
+        self._complaints: list[tuple[str, str, str]] = []
+        super().__init__()
+
+    def build_parser(self) -> Self:
+        """Assemble the processors; called once by the constructor."""
+        self.preprocessors = Registry[Preprocessor]()
+        self.postprocessors = Registry[Postprocessor]()
+        self.parser = BlockParser(self)
+        self._notes = Notes(self.parser, self._complaints)
+        _register(self.parser.blockprocessors, self._block_processors())
+        self.inlinePatterns = Registry[Pattern]()
+        _register(self.inlinePatterns, self._inline_patterns())
+        self.treeprocessors = Registry[Treeprocessor]()
+        _register(self.treeprocessors, self._tree_processors())
+        return self
+
+    def _block_processors(self) -> list[BlockProcessor]:
+        """Return the block processors; the first that takes a block has it."""
+        parser = self.parser
+        return [
+            EmptyBlockProcessor(parser),
+            Leaves(parser, self._tokens_in, anywhere=False),
+            HtmlBlocks(parser, self._tokens_in, anywhere=False),
+            DefinitionIndents(parser),
+            CodeBlockProcessor(parser),
+            ListProcessor(parser, anywhere=False),
+            Tables(parser, self._complaints),
+            HashHeaderProcessor(parser),
+            SetextHeaderProcessor(parser),
+            HRProcessor(parser),
+            ListProcessor(parser, anywhere=True),
+            DefListProcessor(parser),
+            BlockQuoteProcessor(parser),
+            FootnoteBlockProcessor(self._notes),
+            AbbrBlockprocessor(parser, self._abbreviations),
+            References(parser),
+            Leaves(parser, self._tokens_in, anywhere=True),
+            HtmlBlocks(parser, self._tokens_in, anywhere=True),
+            Paragraphs(parser, self._abbreviations),
+        ]
+
+    def _inline_patterns(self) -> list[Pattern]:
+        """Return what is found inside blocks, the first taking precedence."""
+        emphasis = DelimiterProcessor("*", "strong,em", self)
+        emphasis.add("_", "strong,em", smart=True)
+        emphasis.delimiters["_"].boundary = inline.UNDERSCORE
+        emphasis.add("~", "del", double=True)
+        return [
+            inline.Reference(LINK_RE, self, self._source_of),
+            LinkInlineProcessor(LINK_RE, self),
+            ImageInlineProcessor(IMAGE_LINK_RE, self),
+            inline.ImageReference(IMAGE_LINK_RE, self, self._source_of),
+            inline.ShortReference(LINK_RE, self, self._source_of),
+            inline.ShortImageReference(IMAGE_LINK_RE, self, self._source_of),
+            SubstituteTagInlineProcessor(LINE_BREAK_RE, "br"),
+            emphasis,
+        ]
+
+    def _tree_processors(self) -> list[Treeprocessor]:
+        return [InlineProcessor(self), inline.StrictAttributes(self), inline.Abbreviations(self, self._abbreviations)]
+
+    def read(self, lexed: Lexed) -> Parsed:
+        """Parse *lexed*."""
+        self.reset()
+        self._lexed = lexed
+        self._abbreviations.clear()
+        self._complaints.clear()
+        self._notes.texts.clear()
+        if "*[" in lexed.text:
+            # A definition may follow the texts that it is about.
+            self._abbreviations[""] = ""
+        try:
+            root = self.parser.parseDocument(f"{lexed.text}\n\n".split("\n")).getroot()
+            self._parse_notes(root)
+            self._abbreviations.pop("", None)
+            for processor in self.treeprocessors:
+                processor.run(root)
+        finally:
+            self.parser.state.clear()
+        return Parsed(root, tuple(self._complaints))
+
+    def _parse_notes(self, root: etree.Element) -> None:
+        done: set[str] = set()
+        # A note may define another.
+        while waiting := [label for label in self._notes.texts if label not in done]:
+            for label in waiting:
+                done.add(label)
+                note = etree.SubElement(root, NOTE, {"label": label})
+                self.parser.parseChunk(note, self._notes.texts[label])
+
+    def _tokens_in(self, text: str) -> list[Token]:
+        return [self._lexed.tokens[index_of(match)] for match in PLACEHOLDER.finditer(text)]
+
+    def _source_of(self, text: str) -> str:
+        """Return *text* as it stands in the source."""
+        return PLACEHOLDER.sub(lambda match: self._lexed.source_of(index_of(match)), text)
+
+
+_T = TypeVar("_T")
+
+
+def _register(registry: Registry[_T], items: list[_T]) -> None:
+    for index, item in enumerate(items):
+        registry.register(item, f"{index:02}", len(items) - index)

@@ -1,0 +1,134 @@
+"""What is refused before the engine sees it, in linear time: texts that would take it very long, or nest too deep."""
+
+from __future__ import annotations
+
+import re
+
+from site_builder.config import Config
+from site_builder.diagnostics import SourceError, error, locate
+from site_builder.markup.markdown.lexing import Lexed
+
+DEEPEST = 20
+"""How deep quotations, lists and emphasis may nest."""
+_MOST_WORK = 2_000_000
+"""Characters that the engine may look through, in one piece of text, for the partners of brackets."""
+_MOST_DELIMITERS = 20_000
+_MOST_UNPAIRED = 300
+"""Emphasis marks, and those that open without being closed, in one piece of text."""
+_MOST_CELLS = 50_000
+_MOST_DEFINITIONS = {"note": 3_000, "abbreviation": 300, "definition": 1_000}
+
+_QUOTES = re.compile(r"(?:[ ]{0,3}>)+")
+_MARKERS = re.compile(r"[ ]*(?:(?:[-*+]|\d{1,9}[.)])[ ]+)+")
+_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ ]+")
+_BRACKETS = re.compile(r"[\[\]()]")
+_DELIMITERS = re.compile(r"\*+|_+|~~+")
+_TABLE = re.compile(r"^[ >]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)+\|?[ ]*$", re.MULTILINE)
+_DEFINITIONS = {
+    "note": re.compile(r"^[ ]{0,3}\[\^[^\]\n]+\]:", re.MULTILINE),
+    "abbreviation": re.compile(r"^[ ]{0,3}\*\[[^\]\n]+\]:", re.MULTILINE),
+    "definition": re.compile(r"^[ ]{0,3}:[ ]{1,3}", re.MULTILINE),
+}
+
+
+class _TooMuch(Exception):
+    """Something is over a limit, at an offset."""
+
+    def __init__(self, code: str, message: str, offset: int, hint: str = "divide the text") -> None:
+        super().__init__(message)
+        self.code, self.offset, self.hint = code, offset, hint
+
+
+def check(lexed: Lexed, start: int, path: str, config: Config) -> None:
+    """Raise :class:`SourceError` when the text of *lexed*, from offset *start* of its source on, is over a limit."""
+    try:
+        for offset, text in lexed.runs:
+            _check_run(offset, text, config)
+        _check_depth(lexed)
+        _check_definitions(lexed, start)
+        _check_tables(lexed, start)
+    except _TooMuch as problem:
+        place = locate(path, lexed.source, problem.offset)
+        raise SourceError(error(problem.code, str(problem), place, problem.hint)) from None
+
+
+def _check_run(offset: int, text: str, config: Config) -> None:
+    if len(text) > config.max_paragraph:
+        message = f"the paragraph has {len(text):,} characters; the site allows {config.max_paragraph:,}"
+        raise _TooMuch("file-too-large", message, offset, "divide it by empty lines, or raise max_paragraph")
+    if "[" in text and _bracket_work(text) > _MOST_WORK:
+        raise _TooMuch("markdown-too-complex", "the brackets of this paragraph take too long to pair", offset)
+    if "*" in text or "_" in text or "~~" in text:
+        _check_emphasis(offset, text)
+
+
+def _bracket_work(text: str) -> int:
+    """Return how many characters lie between brackets and their partners, or the end where there is none."""
+    work = 0
+    waiting: dict[str, list[int]] = {"[": [], "(": []}
+    for match in _BRACKETS.finditer(text):
+        bracket, at = match[0], match.start()
+        if bracket == "[" or (bracket == "(" and text.startswith("]", at - 1)):
+            waiting[bracket].append(at)
+        elif opened := waiting["[" if bracket == "]" else "("]:
+            work += at - opened.pop()
+    return work + sum(len(text) - at for places in waiting.values() for at in places)
+
+
+def _check_emphasis(offset: int, text: str) -> None:
+    """Raise for emphasis that nests too deep, or for more marks without partners than can be searched for."""
+    open_marks: list[str] = []
+    count = deepest = 0
+    for match in _DELIMITERS.finditer(text):
+        count += 1
+        start, end = match.span()
+        can_close = start > 0 and not text[start - 1].isspace()
+        can_open = end < len(text) and not text[end].isspace()
+        if can_close and match[0][0] in open_marks:
+            while open_marks.pop() != match[0][0]:
+                pass
+            deepest = max(deepest, len(open_marks))
+        elif can_open:
+            open_marks.append(match[0][0])
+    if deepest >= DEEPEST:
+        raise _TooMuch("markdown-too-deep", f"emphasis is nested deeper than {DEEPEST}", offset)
+    if count > _MOST_DELIMITERS or len(open_marks) > _MOST_UNPAIRED:
+        raise _TooMuch("markdown-too-complex", "this paragraph has too many emphasis marks", offset)
+
+
+def _check_depth(lexed: Lexed) -> None:
+    """Raise for quotations and lists that nest too deep."""
+    indents: list[int] = []
+    for offset, text in lexed.runs:
+        quotes = _QUOTES.match(text)
+        if quotes and quotes[0].count(">") > DEEPEST:
+            raise _TooMuch("markdown-too-deep", f"quotations are nested deeper than {DEEPEST}", offset)
+        rest = quotes.end() if quotes else 0
+        markers = _MARKERS.match(text, rest)
+        if not markers:
+            if text[rest : rest + 1] != " ":
+                indents.clear()
+            continue
+        indent = len(markers[0]) - len(markers[0].lstrip())
+        while indents and indents[-1] >= indent:
+            indents.pop()
+        indents.append(indent)
+        if len(indents) + len(_MARKER.findall(markers[0])) - 1 > DEEPEST:
+            raise _TooMuch("markdown-too-deep", f"lists are nested deeper than {DEEPEST}", offset)
+
+
+def _check_definitions(lexed: Lexed, start: int) -> None:
+    for name, pattern in _DEFINITIONS.items():
+        for number, match in enumerate(pattern.finditer(lexed.source, start), 1):
+            if number > _MOST_DEFINITIONS[name]:
+                message = f"the text has more than {_MOST_DEFINITIONS[name]:,} {name}s"
+                raise _TooMuch("markdown-too-complex", message, match.start())
+
+
+def _check_tables(lexed: Lexed, start: int) -> None:
+    for match in _TABLE.finditer(lexed.source, start):
+        end = lexed.source.find("\n\n", match.end())
+        rows = lexed.source.count("\n", match.end(), end if end >= 0 else len(lexed.source))
+        columns = match[0].count("|") + 1
+        if columns * max(rows, 1) > _MOST_CELLS or columns > _MOST_CELLS // 50:
+            raise _TooMuch("markdown-too-complex", f"the table has {columns:,} columns and {rows:,} rows", match.start())

@@ -1,0 +1,101 @@
+"""What is counted and quoted of a text: its plain text, Hanzi and words, and the summary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from site_builder.text.rules import parse_rule
+from site_builder.text.variants import Variant
+from site_builder.text.words import HANZI
+from site_builder.tree import Element, Node, Nodes, Text, text_of
+
+_HANZI = re.compile(f"[{HANZI}]")
+_WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:['’.,-][0-9A-Za-z\u00c0-\u024f]+)*")
+_CODE = frozenset({"pre", "code", "kbd", "samp"})
+
+_LONGEST_SUMMARY = 120
+_SHORT = 40
+"""A paragraph shorter than this does not make a summary by itself."""
+_PAIRS = {"「": "」", "『": "』", "“": "”", "‘": "’", "（": "）", "(": ")", "《": "》", "〈": "〉", "【": "】", "[": "]"}
+_CLOSING = frozenset(_PAIRS.values())
+_SENTENCE = frozenset("。！？!?")
+_CLAUSE = frozenset("，；：、,;:")
+
+
+def plain_text(nodes: Iterable[Node], variant: Variant) -> str:
+    """Return what *variant* reads in *nodes*: choices made, readings and footnote marks left out."""
+    parts: list[str] = []
+    for node in nodes:
+        if isinstance(node, Text):
+            parts.append(node.text)
+        elif isinstance(node, Element):
+            if node.tag == "x-choice":
+                parts.append(parse_rule(node.get("rule")).text_for(variant))
+            elif not _is_aside(node):
+                parts.append(plain_text(node.children, variant))
+    return "".join(parts)
+
+
+def _is_aside(element: Element) -> bool:
+    return element.tag in ("rt", "rp") or bool({"footnote-ref", "footnote-backref"} & set(element.classes()))
+
+
+def counts(nodes: Iterable[Node]) -> tuple[int, int]:
+    """Return how many Hanzi and how many Latin words and numbers *nodes* have, code left out."""
+    text = text_of(nodes, lambda element: element.tag in _CODE or _is_aside(element))
+    return len(_HANZI.findall(text)), len(_WORD.findall(text))
+
+
+def summary(body: Nodes, variant: Variant) -> str:
+    """Return the first sentences of *body*, as *variant* reads them, about 120 characters at most."""
+    text = ""
+    for paragraph in _paragraphs(body):
+        piece = " ".join(plain_text(paragraph.children, variant).split())
+        if piece:
+            space = " " if text and text[-1].isascii() and piece[0].isascii() else ""
+            text = f"{text}{space}{piece}"
+        if len(text) >= _SHORT:
+            break
+    return cut(text, _LONGEST_SUMMARY)
+
+
+def _paragraphs(nodes: Iterable[Node]) -> Iterable[Element]:
+    for node in nodes:
+        if isinstance(node, Element):
+            if node.tag == "p":
+                yield node
+            elif node.tag in ("div", "section", "article", "details", "blockquote") and "footnotes" not in node.classes():
+                yield from _paragraphs(node.children)
+
+
+def cut(text: str, longest: int) -> str:
+    """Return the sentences of *text* that fit into *longest* characters, never ending inside brackets or quotes.
+
+    Where no sentence ends, a clause serves, or the last place outside of brackets; an ellipsis then says so.
+    """
+    if len(text) <= longest:
+        return text
+    waiting: list[str] = []
+    sentence = clause = anywhere = 0
+    ended = False
+    for at, character in enumerate(text[:longest], 1):
+        if character in _PAIRS:
+            waiting.append(_PAIRS[character])
+        elif waiting and character == waiting[-1]:
+            waiting.pop()
+        elif character in _SENTENCE:
+            ended = True
+        elif character not in _CLOSING:
+            ended = False
+        if not waiting:
+            anywhere = at
+            if ended:
+                sentence = at
+            elif character in _CLAUSE:
+                clause = at
+    if sentence:
+        return text[:sentence]
+    if clause:
+        return f"{text[: clause - 1]}…"
+    return f"{text[: min(anywhere, longest - 1) or longest - 1]}…"

@@ -1,0 +1,136 @@
+"""From a source to a document: the steps of parsing, for Markdown and for plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from site_builder.config import Config
+from site_builder.diagnostics import Diagnostic, Location, Severity, SourceError, warning
+from site_builder.markup import measures, plain, suspicion
+from site_builder.markup.decoding import decode
+from site_builder.markup.front_matter import Head, read_head
+from site_builder.markup.html import PLACE, allowed_tags, sanitise
+from site_builder.markup.markdown import engine, lexing, limits, writing
+from site_builder.markup.notation import notate, title_of
+from site_builder.markup.outline import outlined, without_places
+from site_builder.markup.places import Locate, locator
+from site_builder.markup.prose import settled
+from site_builder.model import Document, FrontMatter, Reference, Source
+from site_builder.text.rules import Rule
+from site_builder.text.script import detect
+from site_builder.text.variants import HANS, HANT, Script, Variant
+from site_builder.tree import Nodes, Text, text_of, walk
+
+CONTENT = "content/"
+"""Where sources lie, as diagnostics name them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What stands below the front matter."""
+
+    nodes: Nodes
+    """Blocks; elements with a place in the source carry it in :data:`PLACE`."""
+    prose: str
+    """The source with everything but running text blanked out, so that offsets are the source's."""
+    rules: tuple[Rule, ...]
+    problems: tuple[Diagnostic, ...]
+    title: Nodes = ()
+    """The title that the first line of a plain text is."""
+
+
+def parse(source: Source, config: Config) -> Document:
+    """Return the document that *source* holds, read as its suffix says.
+
+    Raises :class:`SourceError` with every error when there is one that forbids going on: an undecodable file,
+    bad front matter, notation that cannot be read, a text too deep or too large.
+    """
+    return _parse(source, config, is_chinese=True)
+
+
+def parse_translation(source: Source, config: Config) -> Document:
+    """Return the document of a text in another language; nothing is said about its script."""
+    return _parse(source, config, is_chinese=False)
+
+
+def _parse(source: Source, config: Config, *, is_chinese: bool) -> Document:
+    path = CONTENT + source.path
+    text, problems = decode(source.data, path, config)
+    head = read_head(text, path)
+    body = _read_body(source.path, text, head, config)
+    front, title, title_problems = _front(head, body.rules, path, text)
+    locate = locator(path, text)
+    outline = outlined(body.nodes, title or body.title, locate)
+    title = outline.title
+    every = [*problems, *head.problems, *body.problems, *title_problems, *outline.problems]
+    if any(problem.severity is Severity.ERROR and problem.code not in SURVIVABLE for problem in every):
+        raise SourceError(*(problem for problem in every if problem.severity is Severity.ERROR))
+    if not title:
+        name = PurePosixPath(source.path).stem
+        title = (Text(name),)
+        every.append(warning("title-missing", "the text has no title", Location(path), "add title: … above the text"))
+    script = front.script or detect_variant(text_of((*title, *outline.body)))
+    if is_chinese:
+        every += suspicion.suspects(body.prose, locate, is_plain=source.path.endswith(".txt"))
+        every += suspicion.mixed_scripts(body.prose, script.script, locate)
+    hanzi, words = measures.counts((*title, *outline.body))
+    return Document(
+        path=source.path,
+        front=front,
+        title=title,
+        summary=front.summary or measures.summary(outline.body, script),
+        body=without_places(outline.body),
+        script=script,
+        hanzi=hanzi,
+        words=words,
+        references=_references(outline.body, locate),
+        diagnostics=tuple(sorted(every, key=lambda problem: problem.sort_key)),
+    )
+
+
+SURVIVABLE = frozenset({"link-unsafe"})
+"""Errors with which the text can be shown nevertheless (an editor's preview)."""
+
+
+def detect_variant(text: str) -> Variant:
+    """Return the variant that *text* is written in; Simplified when nothing tells."""
+    return HANT if detect(text) is Script.HANT else HANS
+
+
+def _read_body(name: str, text: str, head: Head, config: Config) -> _Body:
+    path = CONTENT + name
+    if name.endswith(".txt"):
+        read = plain.read(text, head.body_start, path, config, has_title=bool(head.front.title))
+        return _Body(settled(read.blocks), read.prose, read.rules, read.problems, read.title)
+    tags = allowed_tags(config.html)
+    lexed = lexing.lex(text, head.body_start, path, tags)
+    limits.check(lexed, head.body_start, path, config)
+    written = writing.write(lexed, engine.parse(lexed), path, tags)
+    nodes = settled(sanitise(written.html, config.html))
+    return _Body(nodes, lexed.prose(head.body_start), written.rules, (*lexed.problems, *written.problems))
+
+
+def _front(
+    head: Head, rules: tuple[Rule, ...], path: str, text: str
+) -> tuple[FrontMatter, Nodes, tuple[Diagnostic, ...]]:
+    """Return the front matter with the words that *rules* add, the title it gives, and what is wrong with that."""
+    notated = notate(head.front.title, head.title_start, path, text)
+    front, title = head.front, notated.nodes
+    for rule in (*notated.rules, *rules):
+        if rule.for_title:
+            title = title_of(rule)
+        else:
+            front = replace(front, glossary=rule.applied(front.glossary))
+    return front, title, notated.problems
+
+
+def _references(nodes: Nodes, locate: Locate) -> tuple[Reference, ...]:
+    """Return the links and images of *nodes*, with their places."""
+    found: list[Reference] = []
+    for element in walk(nodes):
+        name = {"a": "href", "img": "src"}.get(element.tag, "")
+        if name and element.has(name) and element.has(PLACE):
+            place = locate(int(element.get(PLACE)), 1)
+            found.append(Reference(element.get(name), element.tag == "img", place))
+    return tuple(found)
