@@ -39,8 +39,11 @@
     const words = block ? [...block.querySelectorAll("ruby")] : [];
     const anchor = words.find((word) => word.getBoundingClientRect().bottom > top + 1) || block;
     const before = anchor && anchor.getBoundingClientRect().bottom;
+    // The browser's own anchoring would move the page a second time.
+    root.style.overflowAnchor = "none";
     change();
     if (anchor) scrollBy({ top: anchor.getBoundingClientRect().bottom - before, behavior: "instant" });
+    requestAnimationFrame(() => requestAnimationFrame(() => root.style.removeProperty("overflow-anchor")));
   };
 
   // Settings: the radio buttons show what the root element says, and change it.
@@ -56,6 +59,11 @@
       store({ [input.name]: input.value });
     });
   }
+
+  // Beside the text the contents take no room from it, so they may as well be open.
+
+  const contents = document.querySelector(".contents");
+  if (contents && getComputedStyle(contents).position === "sticky") contents.open = true;
 
   // Menus close like menus: on Escape, and when the reader goes elsewhere.
 
