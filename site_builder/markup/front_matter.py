@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -35,8 +35,10 @@ class Head:
     body_start: int
     """Offset of the first character after it; 0 without front matter."""
     problems: tuple[Diagnostic, ...] = ()
+    places: Mapping[str, Location] = field(default_factory=dict)
+    """{key: where its value stands}."""
     title_start: int = 0
-    """Offset of the title in the file, as far as it can be told."""
+    """Offset of the title's first character in the file."""
 
 
 def read_head(text: str, path: str) -> Head:
@@ -53,10 +55,19 @@ def read_head(text: str, path: str) -> Head:
         hint = "write --- on a line of its own below the last key"
         return Head(FrontMatter(), len(text), (error("front-matter-unclosed", "the front matter is not closed", place, hint),))
     block = text[start : closing.start()]
-    front, problems = _read_block(block, start, path, text)
-    title = re.search(r"^title[ \t]*:[ \t]*[\"']?", block, re.MULTILINE)
+    body_start = min(closing.end() + 1, len(text))
+    try:
+        mapping = _read_block(block, start, path, text)
+    except SourceError as problem:
+        return Head(FrontMatter(), body_start, problem.diagnostics)
+    front, problems = _front(mapping)
+    title = next((value for key, value in mapping.pairs if key.text == "title"), None)
     return Head(
-        front, min(closing.end() + 1, len(text)), problems, start + title.end() if title else 0
+        front,
+        body_start,
+        problems,
+        {key.text: value.place for key, value in mapping.pairs if key.text in _READERS},
+        start + title.start if isinstance(title, _Scalar) else 0,
     )
 
 
@@ -67,6 +78,8 @@ def read_head(text: str, path: str) -> Head:
 class _Scalar:
     text: str
     place: Location
+    start: int
+    """Offset of its first character in the block, quotation mark left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +105,15 @@ class _Composer:
     """Builds values from YAML's events; anchors, tags and deep nesting are refused as soon as they appear."""
 
     def __init__(self, block: str, start: int, path: str, text: str) -> None:
-        self._events = yaml.parse(block, Loader=yaml.SafeLoader)
+        self._events = iter(yaml.parse(block, Loader=yaml.SafeLoader))
         self._block, self._start, self._path, self._text = block, start, path, text
 
     def compose(self) -> _Value | None:
         """Return the value of the document; None when it is empty."""
         try:
             for event in self._events:
-                if isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
-                    continue
-                return self._value(event, 0) if isinstance(event, yaml.NodeEvent) else None
+                if isinstance(event, yaml.NodeEvent):
+                    return self._value(event, 0)
         except yaml.MarkedYAMLError as problem:
             raise self._syntax_problem(problem) from None
         except yaml.YAMLError as problem:
@@ -109,45 +121,48 @@ class _Composer:
         return None
 
     def _syntax_problem(self, problem: yaml.MarkedYAMLError) -> SourceError:
-        mark = problem.problem_mark or problem.context_mark
         message = str(problem.problem or problem.context or "no valid YAML")
-        if "'\\t'" in message:
-            return _problem("front-matter-syntax", "a tab cannot indent YAML", self._place(mark.index), "use spaces")
-        hint = "put a value that has : # [ ] { } or quotation marks inside \"…\""
         # An unclosed bracket is noticed at the end; where it opens says more.
-        if problem.context_mark and "expected" in message:
-            mark = problem.context_mark
-        return _problem("front-matter-syntax", message, self._place(mark.index if mark else 0), hint)
+        marks = (problem.context_mark, problem.problem_mark) if "expected" in message else (problem.problem_mark,)
+        place = self._place(next((mark.index for mark in marks if mark), 0))
+        if "'\\t'" in message:
+            return _problem("front-matter-syntax", "a tab cannot indent YAML", place, "use spaces")
+        hint = 'put a value that has : # [ ] { } or quotation marks inside "…"'
+        return _problem("front-matter-syntax", message, place, hint)
 
     def _place(self, index: int, length: int = 1) -> Location:
         return locate(self._path, self._text, self._start + min(index, len(self._block)), length)
 
-    def _value(self, event: yaml.NodeEvent, depth: int) -> _Value:
-        place = self._place(event.start_mark.index, self._length(event))
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
+    def _value(self, event: yaml.Event, depth: int) -> _Value:
+        start, end = (mark.index if mark else 0 for mark in (event.start_mark, event.end_mark))
+        is_scalar = isinstance(event, yaml.ScalarEvent) and "\n" not in self._block[start:end]
+        place = self._place(start, end - start if is_scalar else 1)
+        if getattr(event, "anchor", None):
             hint = "write the value out; a text that begins with & or * stands in quotation marks"
             raise _problem("front-matter-syntax", "anchors and aliases are not allowed", place, hint)
-        tag = getattr(event, "tag", None)
-        if tag is not None:
-            raise _problem("front-matter-syntax", f"the tag {tag} is not allowed", place, "quote a text that begins with !")
+        if tag := getattr(event, "tag", None):
+            hint = "put a text that begins with ! in quotation marks"
+            raise _problem("front-matter-syntax", f"the tag {tag} is not allowed", place, hint)
         if depth > _DEEPEST:
             raise _problem("front-matter-syntax", f"brackets are nested deeper than {_DEEPEST}", place)
         if isinstance(event, yaml.ScalarEvent):
-            return _Scalar(self._checked(event.value, place), place)
-        items: list[_Value] = []
-        end = yaml.SequenceEndEvent if isinstance(event, yaml.SequenceStartEvent) else yaml.MappingEndEvent
-        for inner in self._events:
-            if isinstance(inner, end):
-                break
-            items.append(self._value(inner, depth + 1))
+            return _Scalar(self._checked(event.value, place), place, start + (event.style in ("'", '"')))
         if isinstance(event, yaml.SequenceStartEvent):
-            return _List(tuple(items), place)
-        return _Mapping(self._pairs(items), place)
+            return _List(tuple(self._values(yaml.SequenceEndEvent, depth)), place)
+        return _Mapping(self._pairs(self._values(yaml.MappingEndEvent, depth)), place)
 
-    def _pairs(self, items: list[_Value]) -> tuple[tuple[_Scalar, _Value], ...]:
+    def _values(self, end: type[yaml.Event], depth: int) -> list[_Value]:
+        values: list[_Value] = []
+        for event in self._events:
+            if isinstance(event, end):
+                break
+            values.append(self._value(event, depth + 1))
+        return values
+
+    def _pairs(self, values: list[_Value]) -> tuple[tuple[_Scalar, _Value], ...]:
         pairs: list[tuple[_Scalar, _Value]] = []
         first: dict[str, Location] = {}
-        for key, value in zip(items[::2], items[1::2], strict=True):
+        for key, value in zip(values[::2], values[1::2], strict=True):
             if not isinstance(key, _Scalar):
                 raise _problem("front-matter-type", "a key is a list or a mapping", key.place, "a key is a word")
             if key.text in first:
@@ -156,12 +171,6 @@ class _Composer:
             first[key.text] = key.place
             pairs.append((key, value))
         return tuple(pairs)
-
-    @staticmethod
-    def _length(event: yaml.NodeEvent) -> int:
-        if not isinstance(event, yaml.ScalarEvent) or event.start_mark.line != event.end_mark.line:
-            return 1
-        return int(event.end_mark.index - event.start_mark.index)
 
     @staticmethod
     def _checked(value: str, place: Location) -> str:
@@ -174,21 +183,17 @@ class _Composer:
 # The keys
 
 
-def _read_block(block: str, start: int, path: str, text: str) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
-    """Return what *block*, which begins at offset *start* of the file, says, and what is wrong with it."""
+def _read_block(block: str, start: int, path: str, text: str) -> _Mapping:
+    """Return the keys and values of *block*, which begins at offset *start* of the file."""
     if len(block) > _LARGEST:
         message = f"the front matter has {len(block):,} characters"
-        hint = "does it lack the closing --- of its own?"
-        return FrontMatter(), (error("file-too-large", message, locate(path, text, start), hint),)
-    try:
-        value = _Composer(block, start, path, text).compose()
-        if value is None:
-            return FrontMatter(), ()
-        if not isinstance(value, _Mapping):
-            raise _problem("front-matter-type", "the front matter is no list of keys", value.place, "as in title: 春望")
-    except SourceError as problem:
-        return FrontMatter(), problem.diagnostics
-    return _front(value)
+        raise _problem("file-too-large", message, locate(path, text, start), "does it lack the closing --- of its own?")
+    value = _Composer(block, start, path, text).compose()
+    if isinstance(value, _Mapping):
+        return value
+    if value is None:
+        return _Mapping((), locate(path, text, start))
+    raise _problem("front-matter-type", "the front matter is no list of keys", value.place, "as in title: 春望")
 
 
 def _front(mapping: _Mapping) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:

@@ -65,7 +65,7 @@ def _paragraphs(nodes: Iterable[Node]) -> Iterable[Element]:
         if isinstance(node, Element):
             if node.tag == "p":
                 yield node
-            elif node.tag in ("div", "section", "article", "details", "blockquote") and "footnotes" not in node.classes():
+            elif node.tag in ("div", "section", "article", "details", "blockquote") and "footnote" not in node.classes():
                 yield from _paragraphs(node.children)
 
 

@@ -149,7 +149,7 @@ def _identified(nodes: Nodes, locate: Locate, problems: list[Diagnostic]) -> Nod
     def identify(level: Nodes) -> Nodes:
         result: list[Node] = []
         for node in level:
-            if not isinstance(node, Element) or "footnotes" in node.classes():
+            if not isinstance(node, Element) or "footnote" in node.classes():
                 result.append(node)
                 continue
             element = node.with_attr("id", None) if id(node) in repeated else node

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -43,35 +44,27 @@ class _Body:
 def parse(source: Source, config: Config) -> Document:
     """Return the document that *source* holds, read as its suffix says.
 
-    Raises :class:`SourceError` with every error when there is one that forbids going on: an undecodable file,
-    bad front matter, notation that cannot be read, a text too deep or too large.
+    Nothing is said about the script of a translation (``name.en.md``). Raises :class:`SourceError` with every error
+    when there is one that forbids going on: an undecodable file, bad front matter, notation that cannot be read,
+    a text too deep or too large.
     """
-    return _parse(source, config, is_chinese=True)
-
-
-def parse_translation(source: Source, config: Config) -> Document:
-    """Return the document of a text in another language; nothing is said about its script."""
-    return _parse(source, config, is_chinese=False)
-
-
-def _parse(source: Source, config: Config, *, is_chinese: bool) -> Document:
     path = CONTENT + source.path
     text, problems = decode(source.data, path, config)
+    locate = locator(path, text)
     head = read_head(text, path)
     body = _read_body(source.path, text, head, config)
     front, title, title_problems = _front(head, body.rules, path, text)
-    locate = locator(path, text)
     outline = outlined(body.nodes, title or body.title, locate)
-    title = outline.title
     every = [*problems, *head.problems, *body.problems, *title_problems, *outline.problems]
-    if any(problem.severity is Severity.ERROR and problem.code not in SURVIVABLE for problem in every):
-        raise SourceError(*(problem for problem in every if problem.severity is Severity.ERROR))
+    errors = [problem for problem in every if problem.severity is Severity.ERROR]
+    if any(problem.code not in SURVIVABLE for problem in errors):
+        raise SourceError(*errors)
+    title = outline.title
     if not title:
-        name = PurePosixPath(source.path).stem
-        title = (Text(name),)
+        title = (Text(PurePosixPath(source.path).stem),)
         every.append(warning("title-missing", "the text has no title", Location(path), "add title: … above the text"))
     script = front.script or detect_variant(text_of((*title, *outline.body)))
-    if is_chinese:
+    if not _FOREIGN.search(source.path):
         every += suspicion.suspects(body.prose, locate, is_plain=source.path.endswith(".txt"))
         every += suspicion.mixed_scripts(body.prose, script.script, locate)
     hanzi, words = measures.counts((*title, *outline.body))
@@ -86,8 +79,13 @@ def _parse(source: Source, config: Config, *, is_chinese: bool) -> Document:
         words=words,
         references=_references(outline.body, locate),
         diagnostics=tuple(sorted(every, key=lambda problem: problem.sort_key)),
+        digest=source.digest,
+        places=head.places,
     )
 
+
+_FOREIGN = re.compile(r"\.(?!zh\b)[a-z]{2}(?:-[A-Za-z0-9]{2,8})*\.[^./]+$")
+"""The end of the name of a translation: a language that is not Chinese, and the suffix."""
 
 SURVIVABLE = frozenset({"link-unsafe"})
 """Errors with which the text can be shown nevertheless (an editor's preview)."""

@@ -397,7 +397,7 @@ class _Writer:
         backlinks = {str(note.number): self._backlinks(note) for note in self._notes.values()}
         html = "".join(items.values())
         html = re.sub(f"{_BACKLINKS}(\\d+){_BACKLINKS}", lambda match: backlinks[match[1]], html)
-        return f'<div class="footnotes"><ol>{html}</ol></div>'
+        return f'<div class="footnote"><ol>{html}</ol></div>'
 
     def _note(self, label: str) -> str:
         note, element = self._notes[label], self._note_elements[label]
