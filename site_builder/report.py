@@ -58,11 +58,14 @@ def entry(diagnostic: Diagnostic) -> Entry:
 def to_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False, limit: int = SHOWN_PER_RUN) -> str:
     """Return the report of a run: at most *limit* problems ordered by place, then the line that counts all of them."""
     problems = list(diagnostics)
-    shown = select(problems, limit)
-    blocks = [_block(entry(problem), colour=colour) for problem in shown]
-    hidden = len(problems) - len(shown)
+    hidden = max(0, len(problems) - limit)
     closing = f"{count(problems)}; {hidden} not shown" if hidden else count(problems)
-    return "\n".join([*blocks, closing])
+    return "\n".join([*blocks(problems, colour=colour, limit=limit), closing])
+
+
+def blocks(diagnostics: Sequence[Diagnostic], *, colour: bool = False, limit: int = SHOWN_PER_RUN) -> list[str]:
+    """Return at most *limit* problems, ordered by place, each as the lines that show it."""
+    return [_block(entry(problem), colour=colour) for problem in select(diagnostics, limit)]
 
 
 def to_json(diagnostics: Iterable[Diagnostic]) -> str:
@@ -76,7 +79,7 @@ def to_json(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def write(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
-    """Print the report of a run to *stream*, in colour if that is a terminal whose user has not asked for plain text."""
+    """Print the report of a run to *stream*, in colour if it wants colour."""
     stream.write(to_text(diagnostics, colour=wants_colour(stream, os.environ)) + "\n")
 
 
@@ -162,9 +165,7 @@ def _fields(problem: Diagnostic) -> dict[str, str | int]:
 
 
 def _numbers(diagnostics: Sequence[Diagnostic]) -> dict[str, int]:
-    return {
-        f"{severity}s": sum(diagnostic.severity is severity for diagnostic in diagnostics) for severity in Severity
-    }
+    return {f"{severity}s": sum(diagnostic.severity is severity for diagnostic in diagnostics) for severity in Severity}
 
 
 def _plural(number: int, noun: str) -> str:

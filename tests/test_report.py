@@ -61,7 +61,9 @@ def test_colour_marks_severity_and_caret_and_changes_no_word() -> None:
     ],
 )
 def test_colour_is_for_terminals_whose_user_wants_it(
-    stream: io.StringIO, environment: dict[str, str], expected: bool
+    stream: io.StringIO,
+    environment: dict[str, str],
+    expected: bool,  # noqa: FBT001 - what the table says
 ) -> None:
     assert report.wants_colour(stream, environment) is expected
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 Changes = frozenset[str]
@@ -54,7 +55,7 @@ class Disk:
             with os.scandir(path) as scan:
                 entries = [entry for entry in scan if not self._ignored(entry.name)]
         except NotADirectoryError:
-            yield from _fingerprint(path)
+            yield from _fingerprint(Path(path))
             return
         except OSError:  # it vanished, or may not be read
             return
@@ -62,24 +63,24 @@ class Disk:
             if entry.is_dir(follow_symlinks=False):
                 yield from self._walk(entry.path)
             else:
-                yield from _fingerprint(entry.path)
+                yield from _fingerprint(entry)
 
 
 def _digest(path: str) -> bytes:
     """Return the digest of a regular file's content, ``b""`` for anything else: a pipe would keep us waiting."""
     try:
-        if not os.path.isfile(path):
+        if not Path(path).is_file():
             return b""
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             return hashlib.file_digest(file, "blake2b").digest()
     except OSError:
         return b""
 
 
-def _fingerprint(path: str) -> Iterator[tuple[str, _Fingerprint]]:
-    """Yield the one pair of *path* and its fingerprint, nothing when the file has vanished."""
+def _fingerprint(file: os.DirEntry[str] | Path) -> Iterator[tuple[str, _Fingerprint]]:
+    """Yield the one pair of the path of *file* and its fingerprint, nothing when it has vanished."""
     try:
-        status = os.stat(path)
+        status = file.stat()
     except OSError:
         return
-    yield path, _Fingerprint(status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    yield os.fspath(file), _Fingerprint(status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)

@@ -114,5 +114,5 @@ def _names(changed: Changes) -> str:
     """Return *changed* in the few words that fit on a line."""
     names = sorted(map(os.path.relpath, changed))
     if not names:
-        return "built"
+        return "Built"
     return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -16,10 +17,19 @@ STYLE = PREFIX + "overlay.css"
 
 
 def with_client(page: bytes, digest: str) -> bytes:
-    """Return the HTML *page* with the preview's script at the end of its body; *digest* tells it what it shows."""
-    tag = f'<script src="{SCRIPT}" data-preview="{escape(digest)}"></script>'.encode()
+    """Return the HTML *page* with the preview's script at the end of its body.
+
+    *digest* tells the script what it shows. The start tag of the root element goes along because other scripts have
+    changed that element before ours can see it.
+    """
+    root = _ROOT.search(page)
+    start = root[0].decode("utf-8", "replace") if root else ""
+    tag = f'<script src="{SCRIPT}" data-preview="{escape(digest)}" data-root="{escape(start)}"></script>'.encode()
     end = page.lower().rfind(b"</body")
     return page[:end] + tag + page[end:] if end >= 0 else page + tag
+
+
+_ROOT = re.compile(rb"<html\b[^>]*>", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)

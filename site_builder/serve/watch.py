@@ -10,6 +10,7 @@ import errno
 import logging
 import os
 import queue
+import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ class Watcher:
         *ignored* tells from a name what editors leave beside a file while they save it; *say* gets what the user ought
         to know.
         """
-        self._roots = tuple(os.path.abspath(path) for path in paths)
+        self._roots = tuple(str(path.absolute()) for path in paths)
         self._ignored = ignored
         self._say = say
         self._pace = pace
@@ -86,7 +87,7 @@ class Watcher:
 
     def _hint(self, path: str) -> None:
         is_watched = any(path == root or path.startswith(root + os.sep) for root in self._roots)
-        if is_watched and not self._ignored(os.path.basename(path)):
+        if is_watched and not self._ignored(Path(path).name):
             self._hints.put(path)
 
     def _burst(self, patience: float) -> set[str] | None:
@@ -145,7 +146,7 @@ class _Observation(events.FileSystemEventHandler):
 
     def refresh(self) -> None:
         """Ask for the folders that have appeared since, and forget those that are gone or were replaced."""
-        parents = {(os.path.dirname(root), False) for root in self._roots}
+        parents = {(str(Path(root).parent), False) for root in self._roots}
         for folder, whole in sorted({*parents, *((root, True) for root in self._roots)}):
             inode = _inode(folder)
             known = self._scheduled.get((folder, whole))
@@ -185,6 +186,7 @@ class _Observation(events.FileSystemEventHandler):
 def _inode(folder: str) -> int:
     """Return the inode of *folder*, 0 when there is no such folder."""
     try:
-        return os.stat(folder).st_ino if os.path.isdir(folder) else 0
+        status = Path(folder).stat()
     except OSError:
         return 0
+    return status.st_ino if stat.S_ISDIR(status.st_mode) else 0

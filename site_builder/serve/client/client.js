@@ -46,24 +46,21 @@
     if (response.redirected) return location.replace(response.url);
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     const digest = fresh.querySelector("script[data-preview]")?.dataset.preview;
-    if (!digest || !isSame(programs(sent), programs(fresh))) return reload();
+    if (!digest || !isSame(beginnings(sent), beginnings(fresh))) return reload();
     const outdated = await addStyles(fresh);
     inPlace(() => {
       document.title = fresh.title;
-      for (const pick of [(page) => page.documentElement, (page) => page.body]) {
-        updateAttributes(pick(document), pick(sent), pick(fresh));
-      }
-      updateChildren(document.body, sent.body, fresh.body);
+      updateNode(document.body, sent.body, fresh.body);
       outdated.forEach((link) => link.remove());
     });
     [sent, shown] = [fresh, digest];
     document.dispatchEvent(new CustomEvent("preview:updated"));
   }
 
-  // A page with other programs than before has to begin anew.
-  function programs(page) {
-    const scripts = [...page.querySelectorAll("script:not([type*=json], [data-preview])")];
-    return scripts.map((script) => script.outerHTML);
+  // What only works from the beginning of a page: its programs, and the root element that they start from.
+  function beginnings(page) {
+    const programs = [...page.querySelectorAll("script:not([type*=json], [data-preview])")];
+    return [page.querySelector("script[data-preview]").dataset.root, ...programs.map((script) => script.outerHTML)];
   }
 
   function isSame(one, other) {
@@ -95,25 +92,30 @@
     const [present, old, fresh] = [live, before, after].map((parent) => [...parent.childNodes]);
     if (!isAlike(present, old)) {
       // A script has added or removed something here, so what belongs to what is unknown.
-      if (!before.isEqualNode(after)) live.replaceChildren(...fresh.map(copy));
+      live.replaceChildren(...fresh.map(copy));
       return;
     }
     const shorter = Math.min(old.length, fresh.length);
     let head = 0;
-    while (head < shorter && old[head].isEqualNode(fresh[head])) head++;
+    while (head < shorter && isTwin(old[head], fresh[head])) head++;
     let tail = 0;
-    while (tail < shorter - head && old.at(-1 - tail).isEqualNode(fresh.at(-1 - tail))) tail++;
-    const gone = present.slice(head, present.length - tail);
-    const came = fresh.slice(head, fresh.length - tail);
-    if (isAlike(gone, came)) {
-      gone.forEach((node, index) => {
-        if (!old[head + index].isEqualNode(came[index])) updateNode(node, old[head + index], came[index]);
-      });
-      return;
-    }
+    while (tail < shorter - head && isTwin(old.at(-1 - tail), fresh.at(-1 - tail))) tail++;
+    const count = isAlike(old.slice(head, old.length - tail), fresh.slice(head, fresh.length - tail)) ? shorter : head;
+    for (let index = 0; index < count; index++) updatePair(present[index], old[index], fresh[index]);
+    for (let index = 1; index <= tail; index++) updatePair(present.at(-index), old.at(-index), fresh.at(-index));
     const next = present[present.length - tail] ?? null;
-    gone.forEach((node) => node.remove());
-    came.forEach((node) => live.insertBefore(copy(node), next));
+    present.slice(count, present.length - tail).forEach((node) => node.remove());
+    fresh.slice(count, fresh.length - tail).forEach((node) => live.insertBefore(copy(node), next));
+  }
+
+  // Ids count on when a paragraph is inserted; what follows it is the same all the same.
+  function isTwin(one, other) {
+    if (one.isEqualNode(other)) return true;
+    return one.nodeName === other.nodeName && one.innerHTML !== undefined && one.innerHTML === other.innerHTML;
+  }
+
+  function updatePair(live, before, after) {
+    if (!before.isEqualNode(after)) updateNode(live, before, after);
   }
 
   function isAlike(one, other) {
@@ -141,19 +143,29 @@
     return old.filter((link) => !kept.has(link.getAttribute("href")));
   }
 
-  // The reader's place: the first named element that begins in the window stays where it is.
+  // The reader's place: the first element with an id that begins in the window stays where it is.
 
-  function place() {
-    const named = [...document.querySelectorAll("main [id]")];
-    const anchor = scrollY > 0 && named.find((element) => {
-      const { top, height } = element.getBoundingClientRect();
-      return height > 0 && top >= 0 && top < innerHeight;
-    });
-    return { anchor, id: anchor ? anchor.id : "", top: anchor ? anchor.getBoundingClientRect().top : 0, y: scrollY };
+  function named() {
+    return [...document.querySelectorAll("main [id]")];
   }
 
-  function goTo({ anchor, id, top, y }) {
-    const target = anchor?.isConnected ? anchor : id && document.getElementById(id);
+  function place() {
+    const anchor = scrollY > 0 ? named().find((element) => {
+      const { top, height } = element.getBoundingClientRect();
+      return height > 0 && top >= 0 && top < innerHeight;
+    }) : undefined;
+    return {
+      anchor,
+      id: anchor?.id,
+      text: anchor?.textContent,
+      top: anchor?.getBoundingClientRect().top,
+      y: scrollY,
+    };
+  }
+
+  function goTo({ anchor, id, text, top, y }) {
+    const twin = () => named().find((element) => text && element.textContent === text);
+    const target = anchor?.isConnected ? anchor : twin() ?? document.getElementById(id);
     const distance = target ? target.getBoundingClientRect().top - top : y - scrollY;
     scrollBy({ top: distance, behavior: "instant" });
   }
@@ -169,8 +181,7 @@
   }
 
   function reload() {
-    const { id, top, y } = place();
-    sessionStorage.setItem(PLACE, JSON.stringify({ page: location.pathname, id, top, y }));
+    sessionStorage.setItem(PLACE, JSON.stringify({ page: location.pathname, ...place(), anchor: null }));
     location.reload();
   }
 
