@@ -58,7 +58,7 @@ def load(templates: Mapping[str, str]) -> Theme:
     problems = [
         problem
         for name, source in sorted(templates.items())
-        if not name.endswith(".toml")
+        if not name.endswith(".toml") and not _is_repeated(name, templates)
         for problem in _check(environment, name, source, templates)
     ]
     interface: dict[str, Entry] = {}
@@ -104,6 +104,11 @@ def _check(environment: Environment, name: str, source: str, templates: Mapping[
             and wanted.value not in templates
         ):
             yield _missing(wanted.value, _place(name, node.lineno, source), templates)
+
+
+def _is_repeated(name: str, templates: Mapping[str, str]) -> bool:
+    """Whether *name* is the theme's name of a template that nobody overrides, which stands under its plain name too."""
+    return name.startswith(OWN) and templates.get(name.removeprefix(OWN)) == templates[name]
 
 
 def _missing(wanted: str, place: Location, templates: Mapping[str, str]) -> Diagnostic:
