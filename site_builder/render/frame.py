@@ -19,14 +19,14 @@ POLICY = (
 
 def navigation(scene: Scene, here: str) -> tuple[views.Link, ...]:
     """Return the links that every list offers; *here* is the inner address of the page they stand on."""
-    words, site = scene.words, scene.site
-    links = [(HOME, scene.plain(words("home")))]
+    site = scene.site
+    links = [(HOME, scene.word("home"))]
     links += [(section.inner, scene.section_title(section)) for section in scene.order.children.get("", ())]
     if site.series:
-        links.append((SERIES, scene.plain(words("series"))))
+        links.append((SERIES, scene.word("series")))
     if site.tags:
-        links.append((TAGS, scene.plain(words("tags"))))
-    links.append((ARCHIVE, scene.plain(words("archive"))))
+        links.append((TAGS, scene.word("tags")))
+    links.append((ARCHIVE, scene.word("archive")))
     return tuple(views.Link(scene.href(inner), label, inner == here) for inner, label in links)
 
 

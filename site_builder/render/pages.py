@@ -195,7 +195,7 @@ def article_page(scene: Scene, page: Page) -> Drawing:
     author = scene.author(document)
     tags = tuple(scene.term_link(tag, tag_inner(tag.slug)) for tag in scene.order.tags.get(page.inner, ()))
     view = views.Article(
-        title=views.Label(edition.title, Markup(edition.title_html)),  # noqa: S704 - an edition's HTML is safe
+        title=views.Label(edition.title, Markup(edition.title_html), scene.variant.tag),  # noqa: S704 - an edition's HTML is safe
         body=Markup(edition.body_html),  # noqa: S704 - an edition's HTML is safe
         contents=tuple(views.Entry(h.level, h.id, Markup(h.html)) for h in edition.headings),  # noqa: S704 - the same
         author=author,
@@ -243,7 +243,7 @@ def tags_page(scene: Scene) -> Drawing:
 
 def tag_page(scene: Scene, tag: Term) -> Drawing:
     """Show the texts that carry *tag*."""
-    crumbs = (*crumbs_to(scene, HOME), views.Link(scene.href(TAGS), scene.plain(scene.words("tags"))))
+    crumbs = (*crumbs_to(scene, HOME), views.Link(scene.href(TAGS), scene.word("tags")))
     return _term_page(scene, "tag", tag, tag_inner(tag.slug), crumbs)
 
 
@@ -256,7 +256,7 @@ def all_series_page(scene: Scene) -> Drawing:
 
 def series_page(scene: Scene, series: Term) -> Drawing:
     """Show the texts of *series* in reading order."""
-    crumbs = (*crumbs_to(scene, HOME), views.Link(scene.href(SERIES), scene.plain(scene.words("series"))))
+    crumbs = (*crumbs_to(scene, HOME), views.Link(scene.href(SERIES), scene.word("series")))
     return _term_page(scene, "series", series, series_inner(series.slug), crumbs)
 
 

@@ -84,7 +84,7 @@ class Scene:
     def label(self, nodes: Nodes, script: Variant) -> views.Label:
         """Return a short text, written in *script*, as the variant has it."""
         phrase = self.phrases(nodes, script, self.variant)
-        return views.Label(phrase.text, Markup(phrase.html))  # noqa: S704 - serialized from a sanitised tree
+        return views.Label(phrase.text, Markup(phrase.html), self.variant.tag)  # noqa: S704 - serialized from a sanitised tree
 
     def text(self, text: str, script: Variant) -> str:
         """Return a short plain text, written in *script*, as the variant has it."""
@@ -169,17 +169,16 @@ class Scene:
 
     def section_link(self, section: Section) -> views.Link:
         """Return a link to *section*; the root section is the home page."""
-        label = self.section_title(section) if section.inner else self.plain(self.words("home"))
+        label = self.section_title(section) if section.inner else self.word("home")
         return views.Link(self.href(section.inner), label, count=len(self.order.within(section.inner)))
 
     def term_link(self, term: Term, inner: str) -> views.Link:
         """Return a link to the page of a tag or series."""
         return views.Link(self.href(inner), self.term_name(term), count=len(term.pages))
 
-    @staticmethod
-    def plain(text: str) -> views.Label:
+    def word(self, key: str) -> views.Label:
         """Return a word of the interface as a label."""
-        return views.Label(text, Markup.escape(text))
+        return views.Label(self.words(key), Markup.escape(self.words(key)), self.words.language)
 
     def row(self, page: Page) -> views.Row:
         """Return *page* as an entry of a list."""

@@ -19,6 +19,8 @@ class Label:
     text: str
     html: Markup
     """With readings, if the site annotates."""
+    lang: str
+    """BCP 47 tag: the variant's for the site's own texts, the interface's for its words."""
 
 
 @dataclass(frozen=True, slots=True)
