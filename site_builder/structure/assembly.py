@@ -217,7 +217,7 @@ def _check_address(
         yield _taken(inner, f"content/{pages[inner].document.path}", text)
     elif inner in folders:
         yield _taken(inner, f"the folder content/{folders[inner]}", text)
-    elif inner.split("/")[0] in RESERVED or slug == "index":
+    elif slug == "index" or inner.removesuffix("/") in RESERVED:
         yield _taken(inner, SITE_PAGE, text)
 
 

@@ -64,7 +64,7 @@ def cases() -> Iterator[tuple[str, str, str]]:
             yield variant, markdown, expected
 
 
-@pytest.mark.parametrize(("tag", "markdown", "expected"), cases())
+@pytest.mark.parametrize(("tag", "markdown", "expected"), list(cases()))
 def test_words_are_converted_whole_and_markup_stays_on_its_characters(tag: str, markdown: str, expected: str) -> None:
     target = VARIANTS[tag]
     source = "zh-Hant-TW" if target.script is Script.HANS else "zh-Hans"
