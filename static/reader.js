@@ -65,6 +65,10 @@
   const contents = document.querySelector(".contents");
   if (contents && getComputedStyle(contents).position === "sticky") contents.open = true;
 
+  // What scrolls sideways must be reachable by keyboard.
+
+  for (const box of main.querySelectorAll("pre, table")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+
   // Menus close like menus: on Escape, and when the reader goes elsewhere.
 
   const menus = [...document.querySelectorAll(".menu")];
