@@ -45,8 +45,7 @@ def plan(project: Project, *, memo: Memo = NO_MEMO, drafts: bool = False) -> Pla
     What is wrong with the content stands in the plan's diagnostics, for all files at once.
     """
     problems = list(project.diagnostics)
-    documents = _parse_all(project, memo, problems)
-    shown = [document for document in documents if drafts or not document.front.draft]
+    shown = _parse_all(project, memo, problems, drafts=drafts)
     files = Files(_fingerprinted(project.assets, _media_path), _fingerprinted(project.statics, _static_path))
     site, misplaced = assemble(shown, project.config, project.glossary, files)
     problems += misplaced
@@ -72,17 +71,18 @@ def _ordered(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 # Documents
 
 
-def _parse_all(project: Project, memo: Memo, problems: list[Diagnostic]) -> list[Document]:
+def _parse_all(project: Project, memo: Memo, problems: list[Diagnostic], *, drafts: bool) -> list[Document]:
+    """Return the documents to publish; what is wrong with them joins *problems*."""
     documents: list[Document] = []
     setting = _parse_setting(project.config)
     for source in project.sources:
         key = digest("parse", setting, source.path, source.digest)
         outcome = memo.remember(key, functools.partial(_parse_one, source, project.config))
-        if isinstance(outcome, Document):
+        if not isinstance(outcome, Document):
+            problems += outcome
+        elif drafts or not outcome.front.draft:
             documents.append(outcome)
             problems += outcome.diagnostics
-        else:
-            problems += outcome
     return documents
 
 

@@ -132,15 +132,19 @@ def serve(site: Path, host: str, port: int, open_browser: bool, drafts: bool) ->
 def check(site: Path, form: str, drafts: bool) -> int:  # noqa: FBT001 - click's flags
     """Report everything that is wrong, and write nothing."""
     try:
-        plan = build.plan(_load(site), drafts=drafts)
-        for _ in _with_progress(workers.render(plan, None, None), len(plan.targets)):
-            pass
-        problems = plan.diagnostics
+        project = _load(site)
     except SourceError as exception:
         if form == "json":
             click.echo(report.to_json(exception.diagnostics))
             return WRONG_USAGE
         raise
+    plan = build.plan(project, drafts=drafts)
+    problems = list(plan.diagnostics)
+    try:
+        for artifact in _with_progress(workers.render(plan, None, None), len(plan.targets)):
+            problems += artifact.diagnostics
+    except SourceError as exception:
+        problems += exception.diagnostics
     if form == "json":
         click.echo(report.to_json(problems))
     else:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import hashlib
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -171,8 +173,9 @@ def _recover(output: Path, stage: Path) -> None:
 
 @contextmanager
 def _locked(output: Path) -> Iterator[None]:
-    """Hold the folder for one build; the lock goes with the process, so a killed build leaves none."""
-    lock = FileLock(output.with_name(f".{output.name}.site-builder-lock"), timeout=_LOCK_SECONDS)
+    """Hold the folder for one build; the lock goes with the process, so a killed build leaves none that holds."""
+    name = hashlib.blake2b(os.fsencode(output.resolve()), digest_size=16).hexdigest()
+    lock = FileLock(Path(tempfile.gettempdir()) / f"site-builder-{name}.lock", timeout=_LOCK_SECONDS)
     try:
         with lock:
             yield

@@ -143,8 +143,13 @@ def _is_mark(element: Element) -> bool:
     return "footnote-backref" in element.classes()
 
 
+def _is_address(element: Element) -> bool:
+    """Whether *element* is a link that shows its own address."""
+    return element.tag == "a" and element.get("href").removeprefix("mailto:") == text_of((element,))
+
+
 def _conversion_role(element: Element) -> Role:
-    if element.tag == "x-keep" or _is_foreign(element):
+    if element.tag == "x-keep" or _is_foreign(element) or _is_address(element):
         return Role.OPAQUE
     if _is_mark(element):
         return Role.SKIPPED
@@ -174,7 +179,7 @@ def annotate_nodes(nodes: Nodes, annotator: Annotator, glossary: Glossary) -> No
 
 
 def _annotation_role(element: Element) -> Role:
-    if _is_foreign(element):
+    if _is_foreign(element) or _is_address(element):
         return Role.OPAQUE
     if _is_mark(element):
         return Role.SKIPPED

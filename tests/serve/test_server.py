@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from site_builder.diagnostics import Location, SourceError, error
 from site_builder.serve import overlay
 from site_builder.serve.server import create_app, media_type_of
 from tests.serve.conftest import FakeSite, Reply
@@ -76,16 +77,18 @@ def test_a_page_that_has_not_changed_is_not_sent_again(site: FakeSite) -> None:
     assert (second.status, second.body) == (304, b"")
 
 
-def test_without_any_good_state_the_problems_are_the_page(site: FakeSite) -> None:
-    async def scenario() -> list[Reply]:
-        await site.change(index="error:<b>no title</b>")
-        return [await site.ask(target) for target in ("/", "/a/")]
+def test_without_any_good_state_there_are_the_pages_that_could_be_made(site: FakeSite) -> None:
+    site.files["index.html"] = "error:no title"
+    broken, whole = answers(site, "/", "/a/")
+    assert (broken.status, whole.status, "page a" in whole.text) == (404, 200, True)
 
-    broken, whole = asyncio.run(scenario())
-    assert broken.status == 500
-    assert "&lt;b&gt;no title&lt;/b&gt;" in broken.text
-    assert "data-preview=" in broken.text
-    assert (whole.status, "page a" in whole.text) == (200, True)
+
+def test_when_no_page_could_be_made_the_problems_are_the_page(site: FakeSite) -> None:
+    site.load_failure = SourceError(error("config-syntax", "no <b>TOML</b>", Location("site.toml", 3)))
+    (reply,) = answers(site, "/a/")
+    assert reply.status == 500
+    assert "no &lt;b&gt;TOML&lt;/b&gt;" in reply.text
+    assert "data-preview=" in reply.text
 
 
 def test_a_page_that_has_never_been_rendered_shows_why(site: FakeSite) -> None:
