@@ -21,6 +21,7 @@ from types import FrameType
 import click
 import h11
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from site_builder import report
@@ -96,35 +97,34 @@ async def _serve(  # noqa: PLR0913 - the settings of one session, used here only
 
     watching = threading.Thread(target=pass_changes_on, name="site-builder-watcher", daemon=True)
     watching.start()
-    server = _Server(
-        uvicorn.Config(
-            create_app(preview, host),
-            http=_Protocol,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="error",
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-        ),
-        preview.close,
-    )
     async with asyncio.TaskGroup() as tasks:
         following = tasks.create_task(preview.follow(changes))
         tasks.create_task(announce())
-        await server.serve(sockets=[listener])
+        await Server(create_app(preview, host), preview.close).serve([listener])
         following.cancel()
     watcher.stop()
     watching.join(SHUTDOWN_SECONDS)
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Uvicorn that ends at the first signal, with a clean exit code and without waiting for event streams."""
 
-    def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None]) -> None:
-        super().__init__(config)
+    def __init__(self, app: ASGIApp, end_streams: Callable[[], None]) -> None:
+        """Serve *app*, whose responses that have no end are ended by *end_streams*."""
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http=_Protocol,
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                log_level="error",
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+            )
+        )
         self._end_streams = end_streams
 
     @contextlib.contextmanager

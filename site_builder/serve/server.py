@@ -90,7 +90,7 @@ async def answer(snapshot: Snapshot, address: str) -> Answer:
         return await _page(snapshot, path, 200)
     if f"{path}/index.html" in targets:
         return Answer(307, b"", HTML, "", location=f"/{encode(path)}/")
-    if not snapshot.was_good:
+    if not targets and snapshot.problems:
         return _problem_page(snapshot.problems)
     for missing in (f"{path.partition('/')[0]}/{NOT_FOUND}", NOT_FOUND):
         if missing in targets:
