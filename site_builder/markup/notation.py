@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from site_builder.diagnostics import Diagnostic, error, locate
+from site_builder.diagnostics import Diagnostic, error
+from site_builder.markup.places import Locate
 from site_builder.text.pinyin.spelling import parse_reading
 from site_builder.text.rules import Rule, RuleError, parse_rule
 from site_builder.text.words import HANZI, is_hanzi
@@ -71,12 +72,12 @@ def pairs(marks: Iterable[tuple[int, Kind]]) -> dict[int, int]:
     return found
 
 
-def read_rule(inner: str, start: int, path: str, source: str) -> Rule | Diagnostic | None:
-    """Return the rule that *inner*, at offset *start* of *source*, states; None for text that is merely protected."""
+def read_rule(inner: str, start: int, locate: Locate) -> Rule | Diagnostic | None:
+    """Return the rule that *inner*, at offset *start* of the source, states; None for text that is merely protected."""
     try:
         rule = parse_rule(inner)
     except RuleError as problem:
-        place = locate(path, source, start + problem.offset)
+        place = locate(start + problem.offset)
         return error("protection-malformed", problem.message, place, "as in -{zh-hans:计算机; zh-hant:電腦}-")
     return rule if rule.flags or rule.forms or rule.one_way or rule.only else None
 
@@ -86,16 +87,16 @@ def speaks_of_page(rule: Rule) -> bool:
     return bool(rule.flags & {"A", "H", "-", "T"})
 
 
-def unclosed(start: int, path: str, source: str) -> Diagnostic:
-    """Return the problem of a ``-{`` at offset *start* of *source* that has no end."""
+def unclosed(start: int, locate: Locate) -> Diagnostic:
+    """Return the problem of a ``-{`` at offset *start* that has no end."""
     hint = r"write }- after the protected text, or \-{ to show the characters themselves"
-    return error("protection-unclosed", "this -{ is not closed in its paragraph", locate(path, source, start, 2), hint)
+    return error("protection-unclosed", "this -{ is not closed in its paragraph", locate(start, 2), hint)
 
 
-def read_reading(base: str, reading: str, start: int, path: str, source: str) -> str | Diagnostic:
-    """Return *reading*, set on *base* at offset *start* of *source*, with tone marks and parted by spaces."""
+def read_reading(base: str, reading: str, start: int, locate: Locate) -> str | Diagnostic:
+    """Return *reading*, set on *base* at offset *start*, with tone marks and parted by spaces."""
     hint = r"as in {行|háng} or {银行|yín háng}; write \{ to show the brace itself"
-    place = locate(path, source, start, len(base) + len(reading) + 3)
+    place = locate(start, len(base) + len(reading) + 3)
     characters = _SELECTORS.sub("", base)
     if not all(map(is_hanzi, characters)):
         return error("reading-malformed", f"{base} has characters that are no Hanzi", place, hint)
@@ -122,11 +123,11 @@ def title_of(rule: Rule) -> Nodes:
     return (choice_element("; ".join(f"{tag}:{form}" for tag, form in rule.forms)),)
 
 
-def notate(text: str, start: int, path: str, source: str) -> Notated:
-    """Return *text*, which stands at offset *start* of *source* and has no other markup, with its notation."""
+def notate(text: str, start: int, locate: Locate) -> Notated:
+    """Return *text*, which stands at offset *start* of its source and has no other markup, with its notation."""
     marks = _marks(text)
     closers = pairs((index, mark.kind) for index, mark in enumerate(marks))
-    writer = _Writer(text, start, path, source)
+    writer = _Writer(text, start, locate)
     writer.write(marks, closers)
     return Notated(merged(writer.levels[0]), tuple(writer.rules), tuple(writer.problems))
 
@@ -142,8 +143,8 @@ def _marks(text: str) -> list[Mark]:
 class _Writer:
     """Turns text and marks into nodes, level by level of protection."""
 
-    def __init__(self, text: str, start: int, path: str, source: str) -> None:
-        self._text, self._start, self._path, self._source = text, start, path, source
+    def __init__(self, text: str, start: int, locate: Locate) -> None:
+        self._text, self._start, self._locate = text, start, locate
         self.levels: list[list[Node]] = [[]]
         self.rules: list[Rule] = []
         self.problems: list[Diagnostic] = []
@@ -171,7 +172,7 @@ class _Writer:
                 self._add(Element("x-keep", (), kept))
             else:
                 if mark.kind is Kind.OPENING:
-                    self.problems.append(unclosed(self._start + mark.start, self._path, self._source))
+                    self.problems.append(unclosed(self._start + mark.start, self._locate))
                 self._add(Text(self._text[mark.start : mark.end]))
         self._add(Text(self._text[position:]))
 
@@ -179,7 +180,7 @@ class _Writer:
         self.levels[-1].append(node)
 
     def _write_reading(self, mark: Mark) -> None:
-        reading = read_reading(mark.base, mark.reading, self._start + mark.start, self._path, self._source)
+        reading = read_reading(mark.base, mark.reading, self._start + mark.start, self._locate)
         if isinstance(reading, Diagnostic):
             self.problems.append(reading)
             self._add(Text(self._text[mark.start : mark.end]))
@@ -188,7 +189,7 @@ class _Writer:
 
     def _write_rule(self, inner: str, start: int) -> bool:
         """Write the choice that *inner* states; return False for text that is merely protected."""
-        rule = read_rule(inner, self._start + start, self._path, self._source)
+        rule = read_rule(inner, self._start + start, self._locate)
         if rule is None:
             return False
         if isinstance(rule, Diagnostic):

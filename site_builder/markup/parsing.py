@@ -52,8 +52,8 @@ def parse(source: Source, config: Config) -> Document:
     text, problems = decode(source.data, path, config)
     locate = locator(path, text)
     head = read_head(text, path)
-    body = _read_body(source.path, text, head, config)
-    front, title, title_problems = _front(head, body.rules, path, text)
+    body = _read_body(source.path, text, head, locate, config)
+    front, title, title_problems = _front(head, body.rules, locate)
     outline = outlined(body.nodes, title or body.title, locate)
     every = [*problems, *head.problems, *body.problems, *title_problems, *outline.problems]
     errors = [problem for problem in every if problem.severity is Severity.ERROR]
@@ -96,24 +96,23 @@ def detect_variant(text: str) -> Variant:
     return HANT if detect(text) is Script.HANT else HANS
 
 
-def _read_body(name: str, text: str, head: Head, config: Config) -> _Body:
-    path = CONTENT + name
+def _read_body(name: str, text: str, head: Head, locate: Locate, config: Config) -> _Body:
     if name.endswith(".txt"):
-        read = plain.read(text, head.body_start, path, config, has_title=bool(head.front.title))
+        read = plain.read(text, head.body_start, locate, config, has_title=bool(head.front.title))
         return _Body(settled(read.blocks), read.prose, read.rules, read.problems, read.title)
     tags = allowed_tags(config.html)
-    lexed = lexing.lex(text, head.body_start, path, tags)
-    limits.check(lexed, head.body_start, path, config)
-    written = writing.write(lexed, engine.parse(lexed), path, tags)
-    nodes = settled(sanitise(written.html, config.html))
+    lexed = lexing.lex(text, head.body_start, tags, locate)
+    limits.check(lexed, head.body_start, locate, config)
+    written = writing.write(lexed, engine.parse(lexed), locate)
+    nodes = settled(sanitise(written.html, tags))
     return _Body(nodes, lexed.prose(head.body_start), written.rules, (*lexed.problems, *written.problems))
 
 
 def _front(
-    head: Head, rules: tuple[Rule, ...], path: str, text: str
+    head: Head, rules: tuple[Rule, ...], locate: Locate
 ) -> tuple[FrontMatter, Nodes, tuple[Diagnostic, ...]]:
     """Return the front matter with the words that *rules* add, the title it gives, and what is wrong with that."""
-    notated = notate(head.front.title, head.title_start, path, text)
+    notated = notate(head.front.title, head.title_start, locate)
     front, title = head.front, notated.nodes
     for rule in (*notated.rules, *rules):
         if rule.for_title:

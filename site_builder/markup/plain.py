@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from site_builder.config import Config
-from site_builder.diagnostics import Diagnostic, SourceError, error, locate
+from site_builder.diagnostics import Diagnostic, SourceError, error
 from site_builder.markup.notation import Notated, notate
+from site_builder.markup.places import Locate
 from site_builder.text.rules import Rule
 from site_builder.tree import Element, Nodes
 
@@ -31,7 +32,7 @@ class PlainText:
     problems: tuple[Diagnostic, ...]
 
 
-def read(text: str, start: int, path: str, config: Config, *, has_title: bool) -> PlainText:
+def read(text: str, start: int, locate: Locate, config: Config, *, has_title: bool) -> PlainText:
     """Return the paragraphs of *text* from offset *start* on.
 
     Paragraphs are lines, or blocks between blank lines where some block has several lines that are not
@@ -43,8 +44,8 @@ def read(text: str, start: int, path: str, config: Config, *, has_title: bool) -
         if len(paragraph) > config.max_paragraph:
             message = f"the paragraph has {len(paragraph):,} characters; the site allows {config.max_paragraph:,}"
             hint = "divide it, or raise max_paragraph"
-            raise SourceError(error("file-too-large", message, locate(path, text, at), hint))
-        notated.append(notate(paragraph, at, path, text))
+            raise SourceError(error("file-too-large", message, locate(at), hint))
+        notated.append(notate(paragraph, at, locate))
     is_titled = not has_title and len(paragraphs) > 1 and _is_title(paragraphs[0][1])
     blocks = tuple(Element("p", (), piece.nodes) for piece in notated[int(is_titled) :])
     return PlainText(

@@ -29,11 +29,11 @@ def settled(nodes: Iterable[Node]) -> Nodes:
     return map_runs(_blocks(_between_blocks(nodes)), _joined)
 
 
-def _between_blocks(nodes: Iterable[Node]) -> Nodes:
-    """Drop white space beside blocks and after line breaks, at every level but in preformatted text."""
+def _between_blocks(nodes: Iterable[Node], *, in_block: bool = True) -> Nodes:
+    """Drop white space at the ends of blocks and after line breaks, at every level but in preformatted text."""
     result: list[Node] = []
     children = tuple(nodes)
-    has_blocks = any(map(_is_block, children))
+    has_blocks = in_block or any(map(_is_block, children))
     for index, node in enumerate(children):
         if isinstance(node, Text):
             text = node.text
@@ -46,7 +46,7 @@ def _between_blocks(nodes: Iterable[Node]) -> Nodes:
                 text = text.rstrip(_BLANK) if before is None or _is_block(before) else text
             result.append(Text(text))
         elif isinstance(node, Element) and node.tag != "pre":
-            result.append(node.with_children(_between_blocks(node.children)))
+            result.append(node.with_children(_between_blocks(node.children, in_block=_is_block(node))))
         else:
             result.append(node)
     return merged(result)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from site_builder.diagnostics import Diagnostic, warning
+from site_builder.diagnostics import Diagnostic, Location, warning
 from site_builder.markup.places import Locate
 from site_builder.markup.prose import INVISIBLE
 from site_builder.text.pinyin.spelling import parse_reading
@@ -127,21 +127,23 @@ _TELLTALE = re.compile("[涓鐨鏄鍦鎴戜浠鏈閿欏浣犲ソ鍚勫浗鍜屾�
 
 def mixed_scripts(prose: str, script: Script, locate: Locate) -> Sequence[Diagnostic]:
     """Return a warning when some paragraphs of *prose* are in the other script than *script*."""
-    found: list[tuple[int, int]] = []
+    found: list[Location] = []
     for match in _PARAGRAPH.finditer(prose):
+        if match[0].isspace():
+            continue
         simplified, traditional = telling(match[0])
         own, other = (simplified, traditional) if script is Script.HANS else (traditional, simplified)
         if other >= _ENOUGH and other > own:
-            found.append((match.start(), prose.count("\n", 0, match.start()) + 1))
+            found.append(locate(match.start()))
     if not found:
         return ()
-    lines = ", ".join(str(line) for _, line in found[:_MOST]) + (", …" if len(found) > _MOST else "")
+    lines = ", ".join(str(place.line) for place in found[:_MOST]) + (", …" if len(found) > _MOST else "")
     other_name = "Traditional" if script is Script.HANS else "Simplified"
     own_name = "Simplified" if script is Script.HANS else "Traditional"
     message = f"the text is {own_name}, but its paragraphs on these lines are {other_name}: {lines}"
     hint = "say script: … in the front matter, or protect a quotation with -{…}-"
-    return (warning("script-mixed", message, locate(found[0][0], 1), hint),)
+    return (warning("script-mixed", message, found[0], hint),)
 
 
-_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+_PARAGRAPH = re.compile(r"[^\n]+")
 _ENOUGH = 3

@@ -13,7 +13,8 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableProcessor
 from markdown.util import AtomicString
 
-from site_builder.markup.markdown.lexing import HTML_BLOCKS, PLACEHOLDER, Kind, Token
+from site_builder.markup.markdown.lexing import HTML_BLOCKS
+from site_builder.markup.markdown.tokens import PLACEHOLDER, PLACEHOLDER_END, Kind, Token
 
 LEAF = "x-leaf"
 """An element whose text is a placeholder that makes a block of its own: a fence, a comment."""
@@ -43,7 +44,7 @@ class _LineProcessor(BlockProcessor):
     def test(self, parent: etree.Element, block: str) -> bool:
         """Return whether *block* has such a line."""
         del parent
-        return "\x0e" in block and self._find(block.split("\n")) >= 0
+        return PLACEHOLDER_END in block and self._find(block.split("\n")) >= 0
 
     def run(self, parent: etree.Element, blocks: list[str]) -> None:
         """Parse the block."""
@@ -57,7 +58,7 @@ class _LineProcessor(BlockProcessor):
 
     def _find(self, lines: Sequence[str]) -> int:
         for index, line in enumerate(lines if self._anywhere else lines[:1]):
-            if "\x0e" in line and self.is_meant(line):
+            if PLACEHOLDER_END in line and self.is_meant(line):
                 return index
         return -1
 
@@ -108,6 +109,18 @@ class DefinitionIndents(DefListIndentProcessor):
 
     ITEM_TYPES = ["dd"]  # noqa: RUF012  # a plain class attribute of the base
     LIST_TYPES = ["dl"]  # noqa: RUF012
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        """Add what is indented; the next definition of the term, right below it, is not a part of it."""
+        lines = blocks[0].split("\n")
+        end = next((index for index, line in enumerate(lines) if _DEFINITION.match(line)), len(lines))
+        blocks[0] = "\n".join(lines[:end])
+        if end < len(lines):
+            blocks.insert(1, "\n".join(lines[end:]))
+        super().run(parent, blocks)
+
+
+_DEFINITION = re.compile(r" {0,3}:[ ]{1,3}")
 
 
 class Paragraphs(ParagraphProcessor):

@@ -48,8 +48,8 @@ from site_builder.markup.markdown.blocks import (
     References,
     Tables,
 )
-from site_builder.markup.markdown.lexing import PLACEHOLDER, Lexed, Token, index_of
 from site_builder.markup.markdown.lists import ListProcessor
+from site_builder.markup.markdown.tokens import PLACEHOLDER, Lexed, Token
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -169,11 +169,10 @@ class _Reader(markdown.Markdown):
                 self.parser.parseChunk(note, self._notes.texts[label])
 
     def _tokens_in(self, text: str) -> list[Token]:
-        return [self._lexed.tokens[index_of(match)] for match in PLACEHOLDER.finditer(text)]
+        return [self._lexed.token(match) for match in PLACEHOLDER.finditer(text)]
 
     def _source_of(self, text: str) -> str:
-        """Return *text* as it stands in the source."""
-        return PLACEHOLDER.sub(lambda match: self._lexed.source_of(index_of(match)), text)
+        return self._lexed.written(text)
 
 
 _T = TypeVar("_T")

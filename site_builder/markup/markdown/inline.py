@@ -9,12 +9,7 @@ from collections.abc import Callable
 from markdown import Markdown
 from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.attr_list import AttrListTreeprocessor
-from markdown.inlinepatterns import (
-    ImageReferenceInlineProcessor,
-    ReferenceInlineProcessor,
-    ShortImageReferenceInlineProcessor,
-    ShortReferenceInlineProcessor,
-)
+from markdown.inlinepatterns import ImageReferenceInlineProcessor, ReferenceInlineProcessor
 
 _WORD = "0-9A-Za-z\u00aa-\u02af\u0370-\u1fff"
 """Letters between which an underscore is a part of the word; Hanzi are none."""
@@ -27,7 +22,7 @@ UNDERSCORE = re.compile(
 )
 """Where underscores can begin or end emphasis: ``这是__重点__后`` has it, ``snake_case`` does not."""
 
-_ATTRIBUTES = r"\{(?::[ ]*|(?=[#.][A-Za-z]))([^\}\n]+)\}"
+_ATTRIBUTES = r"\{(?::[ ]*|(?=[#.][A-Za-z]))([^{}\n]+)\}"
 
 Source = Callable[[str], str]
 """Gives a text with placeholders as it stands in the source."""
@@ -56,14 +51,32 @@ class Abbreviations(AbbrTreeprocessor):
 class _Labelled(ReferenceInlineProcessor):
     """Looks up labels as they are written, placeholders resolved."""
 
+    RE_LINK = re.compile(r"\[([^\]]*)\]")
+    """A label follows its text at once, as in CommonMark."""
+
     def __init__(self, pattern: str, md: Markdown, source: Source) -> None:
         super().__init__(pattern, md)
         self._source = source
 
     def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802  # the engine's
         """Return the label, where it ends, and whether there is one."""
-        label, end, is_found = super().evalId(data, index, text)
-        return self._source(label).strip().lower() if label else label, end, is_found
+        match = self.RE_LINK.match(data, index)
+        if match is None:
+            return None, index, False
+        return self.label(match[1]) or self.label(text), match.end(), True
+
+    def label(self, text: str) -> str:
+        """Return *text* as definitions are kept by it."""
+        return self._source(text).strip().lower()
+
+
+class _Short(_Labelled):
+    """The same for labels that are the text itself."""
+
+    def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802  # the engine's
+        """Return the label, where it ends, and whether there is one."""
+        del data
+        return self.label(text), index, True
 
 
 class Reference(_Labelled):
@@ -74,9 +87,9 @@ class ImageReference(_Labelled, ImageReferenceInlineProcessor):
     """``![text][label]``."""
 
 
-class ShortReference(_Labelled, ShortReferenceInlineProcessor):
+class ShortReference(_Short):
     """``[label]``."""
 
 
-class ShortImageReference(_Labelled, ShortImageReferenceInlineProcessor):
+class ShortImageReference(_Short, ImageReferenceInlineProcessor):
     """``![label]``."""

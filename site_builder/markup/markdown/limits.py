@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from site_builder.config import Config
-from site_builder.diagnostics import SourceError, error, locate
-from site_builder.markup.markdown.lexing import Lexed
+from site_builder.diagnostics import SourceError, error
+from site_builder.markup.markdown.tokens import Lexed, Run
+from site_builder.markup.places import Locate
 
 DEEPEST = 20
 """How deep quotations, lists and emphasis may nest."""
@@ -39,27 +40,27 @@ class _TooMuch(Exception):
         self.code, self.offset, self.hint = code, offset, hint
 
 
-def check(lexed: Lexed, start: int, path: str, config: Config) -> None:
+def check(lexed: Lexed, start: int, locate: Locate, config: Config) -> None:
     """Raise :class:`SourceError` when the text of *lexed*, from offset *start* of its source on, is over a limit."""
     try:
-        for offset, text in lexed.runs:
-            _check_run(offset, text, config)
+        for run in lexed.runs:
+            _check_run(run, config)
         _check_depth(lexed)
         _check_definitions(lexed, start)
         _check_tables(lexed, start)
     except _TooMuch as problem:
-        place = locate(path, lexed.source, problem.offset)
-        raise SourceError(error(problem.code, str(problem), place, problem.hint)) from None
+        raise SourceError(error(problem.code, str(problem), locate(problem.offset), problem.hint)) from None
 
 
-def _check_run(offset: int, text: str, config: Config) -> None:
-    if len(text) > config.max_paragraph:
-        message = f"the paragraph has {len(text):,} characters; the site allows {config.max_paragraph:,}"
-        raise _TooMuch("file-too-large", message, offset, "divide it by empty lines, or raise max_paragraph")
+def _check_run(run: Run, config: Config) -> None:
+    text, length = run.text, run.end - run.start
+    if length > config.max_paragraph:
+        message = f"the paragraph has {length:,} characters; the site allows {config.max_paragraph:,}"
+        raise _TooMuch("file-too-large", message, run.start, "divide it by empty lines, or raise max_paragraph")
     if "[" in text and _bracket_work(text) > _MOST_WORK:
-        raise _TooMuch("markdown-too-complex", "the brackets of this paragraph take too long to pair", offset)
+        raise _TooMuch("markdown-too-complex", "the brackets of this paragraph take too long to pair", run.start)
     if "*" in text or "_" in text or "~~" in text:
-        _check_emphasis(offset, text)
+        _check_emphasis(run.start, text)
 
 
 def _bracket_work(text: str) -> int:
@@ -99,7 +100,8 @@ def _check_emphasis(offset: int, text: str) -> None:
 def _check_depth(lexed: Lexed) -> None:
     """Raise for quotations and lists that nest too deep."""
     indents: list[int] = []
-    for offset, text in lexed.runs:
+    for run in lexed.runs:
+        offset, text = run.start, run.text
         quotes = _QUOTES.match(text)
         if quotes and quotes[0].count(">") > DEEPEST:
             raise _TooMuch("markdown-too-deep", f"quotations are nested deeper than {DEEPEST}", offset)

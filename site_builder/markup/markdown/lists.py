@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 
-from site_builder.markup.markdown.lexing import PLACEHOLDER
+from site_builder.markup.markdown.tokens import PLACEHOLDER
 
 _MARKER = re.compile(r"(?P<indent> *)(?P<marker>[-*+]|(?P<number>\d{1,9})[.)])(?:(?P<space> +)(?P<text>.*)|$)")
 _RULE = re.compile(r" {0,3}(?:(?:- *){3,}|(?:_ *){3,}|(?:\* *){3,})$")
