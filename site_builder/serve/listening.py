@@ -89,11 +89,11 @@ async def _serve(  # noqa: PLR0913 - the settings of one session, used here only
                 loop.call_soon_threadsafe(changes.put_nowait, changed)
 
     async def announce() -> None:
-        async for _ in preview.snapshots():
-            _say(f"Preview at {url} (Ctrl-C ends it)")
-            if open_browser:
-                threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+        if not (await preview.current()).version:
             return
+        _say(f"Preview at {url} (Ctrl-C ends it)")
+        if open_browser:
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
     watching = threading.Thread(target=pass_changes_on, name="site-builder-watcher", daemon=True)
     watching.start()

@@ -58,16 +58,22 @@ class Preview:
         self._swap(targets, problems)
         self._tell(f"{_names(changed)}: {milliseconds:.0f} ms, {report.count(problems)}", self._untold(problems))
 
+    async def current(self) -> Snapshot:
+        """Return the current state, after the first build; when the preview is closed before, an empty one."""
+        while not (self._snapshot.version or self._is_closed):
+            await self._swapped.wait()
+        return self._snapshot
+
     async def snapshots(self) -> AsyncIterator[Snapshot]:
         """Yield the current state, each later one when it comes, and the same one again after a heartbeat.
 
         Begins with the first build, ends when the preview is closed. States that pass while the receiver is busy are
         left out.
         """
+        await self.current()
         while not self._is_closed:
             swapped = self._swapped
-            if self._snapshot.version:
-                yield self._snapshot
+            yield self._snapshot
             try:
                 async with asyncio.timeout(HEARTBEAT):
                     await swapped.wait()

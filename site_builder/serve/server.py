@@ -14,40 +14,30 @@ from importlib import resources
 from urllib.parse import unquote
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from site_builder.addresses import NOT_FOUND, encode, output_path
 from site_builder.cache import digest
 from site_builder.diagnostics import Diagnostic
 from site_builder.serve import overlay
+from site_builder.serve.guard import Guard, is_own_page
 from site_builder.serve.loop import Preview
 from site_builder.serve.snapshot import Snapshot
 
-METHODS = ("GET", "HEAD")
 HTML = "text/html; charset=utf-8"
-
-HEADERS = {
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-"""On every response: no other site in the same browser can embed what we serve, or have it taken for a script."""
 
 
 def create_app(preview: Preview, host: str) -> ASGIApp:
     """Return the application that shows *preview* to browsers that call it *host* or by another name of its own."""
 
     async def page(request: Request) -> Response:
-        async for snapshot in preview.snapshots():
-            return _response(request, await answer(snapshot, request.scope["path"]))
-        return PlainTextResponse("The preview has ended.", 503)
+        return _response(request, await answer(await preview.current(), request.scope["path"]))
 
     async def events(request: Request) -> Response:
-        if not _is_own_page(request.headers):
+        if not is_own_page(request.headers):
             return PlainTextResponse("Only pages of the preview may listen.", 403)
         if request.method == "HEAD":
             return Response(media_type="text/event-stream")
@@ -158,11 +148,11 @@ def media_type_of(path: str) -> str:
 
 
 async def _events(preview: Preview, address: str | None, shown: str) -> AsyncIterator[str]:
-    """Tell the page at *address*, which shows the digest *shown*, when that or its problems change.
+    """Tell the page at *address*, which shows the digest *shown*, its problems, and then when either changes.
 
     Without an address every new snapshot is told.
     """
-    problems: dict[str, int | str] = overlay.payload(())
+    problems: dict[str, int | str] | None = None
     yield ": listening\n\n"
     async for snapshot in preview.snapshots():
         if address is None:
@@ -184,15 +174,6 @@ def _event(name: str, content: dict[str, int | str] | dict[str, str]) -> str:
     return f"event: {name}\ndata: {json.dumps(content)}\n\n"
 
 
-def _is_own_page(headers: Headers) -> bool:
-    """Return whether a request comes from a page of the preview, or from no page at all."""
-    return headers.get("origin") in (None, f"http://{headers.get('host')}") and headers.get("sec-fetch-site") in (
-        None,
-        "same-origin",
-        "none",
-    )
-
-
 # The client's script and style
 
 
@@ -209,47 +190,3 @@ class _ClientFile:
 
 def _client_files() -> Iterable[_ClientFile]:
     return [_ClientFile("client.js"), _ClientFile("overlay.css")]
-
-
-# What is turned away at the door
-
-
-class Guard:
-    """Lets requests through that read, and that call this server by one of *names* or the address they came to.
-
-    A hostile page in the same browser can send requests here, and have a name of its own resolve to this machine;
-    neither gets it anything.
-    """
-
-    def __init__(self, app: ASGIApp, names: set[str]) -> None:
-        """Stand before *app*; *names* are in lower case."""
-        self._app = app
-        self._names = names
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
-            await send(message)
-
-        app = self._refusal(scope) or self._app
-        await app(scope, receive, send_guarded)
-
-    def _refusal(self, scope: Scope) -> Response | None:
-        if scope["method"] not in METHODS:
-            return PlainTextResponse("The preview can only be read.", 405, {"Allow": ", ".join(METHODS)})
-        host = _HOST.fullmatch(Headers(scope=scope).get("host", ""))
-        if host is None or host["name"].lower() not in self._names | _address_names(scope):
-            return PlainTextResponse("The preview does not answer to this name; start it with --host NAME.", 421)
-        return None
-
-
-_HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[^\s:@/\\,\[\]]+)(:[0-9]{1,5})?")
-
-
-def _address_names(scope: Scope) -> set[str]:
-    """Return how the address the request came to is written as a host; no other site's name can look like it."""
-    address = (scope.get("server") or ("", 0))[0].removeprefix("::ffff:")
-    return {f"[{address}]" if ":" in address else address}

@@ -81,11 +81,28 @@ class FakeSite:
                 self.files[path] = text
         await self.preview.rebuild(NO_CHANGES)
 
+    def answers(self, *targets: str, method: str = "GET", **headers: str) -> list[Reply]:
+        """Build, and return the replies to requests for *targets*."""
+
+        async def scenario() -> list[Reply]:
+            await self.change()
+            return [await self.ask(target, method, **headers) for target in targets]
+
+        return asyncio.run(scenario())
+
     async def ask(self, target: str, method: str = "GET", **headers: str) -> Reply:
         return await ask(self.app, target, method, **headers)
 
     def listen(self, target: str) -> AbstractAsyncContextManager[Callable[[], Awaitable[Event]]]:
         return listen(self.app, target)
+
+    @asynccontextmanager
+    async def page_at(self, address: str) -> AsyncIterator[Callable[[], Awaitable[Event]]]:
+        """Open the page at *address*; the value awaits what it hears after the first word on its problems."""
+        shown = (await self.ask(address)).headers["etag"].strip('"')
+        async with self.listen(f"/__preview/events?page={address}&shown={shown}") as next_event:
+            assert (await next_event())[0] == "problems"
+            yield next_event
 
     def _load(self) -> Project:
         self.loads += 1

@@ -18,16 +18,12 @@ async def rendered(snapshot: Snapshot, path: str) -> str:
     return ((await snapshot.pages.render(path)).data or b"").decode()
 
 
-async def current(preview: loop.Preview) -> Snapshot:
-    return await anext(preview.snapshots())
-
-
 def test_a_change_is_shown_by_the_next_snapshot(site: FakeSite) -> None:
     async def scenario() -> None:
         await site.change()
-        before = await current(site.preview)
+        before = await site.preview.current()
         await site.change(index="changed")
-        after = await current(site.preview)
+        after = await site.preview.current()
         assert after.version > before.version
         assert "home" in await rendered(before, "index.html")
         assert "changed" in await rendered(after, "index.html")
@@ -38,7 +34,7 @@ def test_a_change_is_shown_by_the_next_snapshot(site: FakeSite) -> None:
 def test_a_page_is_rendered_once_for_everybody_who_asks(site: FakeSite) -> None:
     async def scenario() -> None:
         await site.change()
-        snapshot = await current(site.preview)
+        snapshot = await site.preview.current()
         first, second = await asyncio.gather(*(snapshot.pages.render("index.html") for _ in range(2)))
         assert first is second
 
@@ -48,7 +44,7 @@ def test_a_page_is_rendered_once_for_everybody_who_asks(site: FakeSite) -> None:
 def test_somebody_who_goes_away_does_not_take_the_page_along(site: FakeSite) -> None:
     async def scenario() -> None:
         await site.change()
-        pages = (await current(site.preview)).pages
+        pages = (await site.preview.current()).pages
         impatient = asyncio.create_task(pages.render("index.html"))
         await asyncio.sleep(0)
         impatient.cancel()
@@ -61,11 +57,11 @@ def test_an_error_keeps_the_last_good_pages_and_shows_the_problem(site: FakeSite
     async def scenario() -> None:
         await site.change()
         await site.change(index="new", a__index="error:no title")
-        snapshot = await current(site.preview)
+        snapshot = await site.preview.current()
         assert "home" in await rendered(snapshot, "index.html")
         assert [problem.message for problem in snapshot.problems] == ["no title"]
         await site.change(a__index="mended")
-        snapshot = await current(site.preview)
+        snapshot = await site.preview.current()
         assert "new" in await rendered(snapshot, "index.html")
         assert snapshot.problems == ()
 
@@ -76,7 +72,7 @@ def test_without_a_good_plan_the_pages_that_could_be_made_are_shown_and_follow_c
     async def scenario() -> None:
         for text in ("first", "second"):
             await site.change(index=text, a__index="error:no title")
-            snapshot = await current(site.preview)
+            snapshot = await site.preview.current()
             assert not snapshot.was_good
             assert text in await rendered(snapshot, "index.html")
 
@@ -87,7 +83,7 @@ def test_warnings_hold_nothing_back(site: FakeSite) -> None:
     async def scenario() -> None:
         await site.change()
         await site.change(index="new", a__index="warning:dead link")
-        snapshot = await current(site.preview)
+        snapshot = await site.preview.current()
         assert "new" in await rendered(snapshot, "index.html")
         assert [problem.message for problem in snapshot.problems] == ["dead link"]
 
@@ -107,12 +103,12 @@ def test_the_preview_outlives_whatever_loading_raises(site: FakeSite, failure: E
         await site.change()
         site.load_failure = failure
         await site.change(index="new")
-        snapshot = await current(site.preview)
+        snapshot = await site.preview.current()
         assert [problem.code for problem in snapshot.problems] == [code]
         assert "home" in await rendered(snapshot, "index.html")
         site.load_failure = None
         await site.change()
-        assert "new" in await rendered(await current(site.preview), "index.html")
+        assert "new" in await rendered(await site.preview.current(), "index.html")
 
     asyncio.run(scenario())
 
@@ -120,10 +116,10 @@ def test_the_preview_outlives_whatever_loading_raises(site: FakeSite, failure: E
 def test_a_page_that_cannot_be_rendered_shows_what_it_showed_last(site: FakeSite) -> None:
     async def scenario() -> None:
         await site.change()
-        await rendered(await current(site.preview), "index.html")
+        await rendered(await site.preview.current(), "index.html")
         await site.change(index="failure:no such filter")
         await site.change(index="failure:no such filter either")
-        rendering = await (await current(site.preview)).pages.render("index.html")
+        rendering = await (await site.preview.current()).pages.render("index.html")
         assert b"home" in (rendering.data or b"")
         assert [problem.message for problem in rendering.problems] == ["no such filter either"]
 
@@ -168,7 +164,7 @@ def test_the_terminal_shows_a_problem_when_it_comes_up_and_counts_it_while_it_st
 def test_a_failed_rendering_is_told_once(site: FakeSite) -> None:
     async def scenario() -> None:
         await site.change(index="failure:no such filter", a__index="failure:no such filter")
-        pages = (await current(site.preview)).pages
+        pages = (await site.preview.current()).pages
         await pages.render("index.html")
         await pages.render("index.html")
 

@@ -204,6 +204,7 @@
       </section>
       <button type="button" class="badge" lang="en" hidden></button>`;
     const [panel, problems, badge] = [".panel", ".problems", ".badge"].map((name) => root.querySelector(name));
+    let known = "";
     let errors = 0;
     let warnings = 0;
     let isConnected = true;
@@ -225,8 +226,9 @@
 
     return {
       show(news) {
-        ({ errors, warnings } = news);
-        problems.innerHTML = news.html; // escaped by the server
+        if (news.html === known) return; // what the reader has hidden stays hidden
+        ({ errors, warnings, html: known } = news);
+        problems.innerHTML = known; // escaped by the server
         open(errors > 0);
       },
       connected(now) {
