@@ -32,7 +32,9 @@ from site_builder.model import (
 )
 from site_builder.render import targets as rendering
 from site_builder.render import theme as themes
+from site_builder.render.assets import publish
 from site_builder.structure.assembly import Files, assemble
+from site_builder.text.glossary import NO_GLOSSARY, Glossary
 from site_builder.text.registry import annotator
 from site_builder.text.slugs import slugify
 from site_builder.text.variants import Variant
@@ -46,7 +48,11 @@ def plan(project: Project, *, memo: Memo = NO_MEMO, drafts: bool = False) -> Pla
     """
     problems = list(project.diagnostics)
     shown = _parse_all(project, memo, problems, drafts=drafts)
-    files = Files(_fingerprinted(project.assets, _media_path), _fingerprinted(project.statics, _static_path))
+    statics = publish(project.statics)
+    files = Files(
+        assets={asset.path: _media_path(asset) for asset in project.assets},
+        statics={path: artifact.path for path, artifact in statics.items()},
+    )
     site, misplaced = assemble(shown, project.config, project.glossary, files)
     problems += misplaced
     try:
@@ -55,7 +61,7 @@ def plan(project: Project, *, memo: Memo = NO_MEMO, drafts: bool = False) -> Pla
         problems += exception.diagnostics
         return Plan(site, {}, _ordered(problems))
     editor = _Editor(site, _sizes(project, files), memo)
-    made = [*rendering.targets(site, theme, editor.edition, editor.phrase), *_copies(project, site)]
+    made = [*rendering.targets(site, theme, editor.edition, editor.phrase), *_copies(project, site, statics.values())]
     return Plan(site, {target.path: target for target in made}, _ordered(problems))
 
 
@@ -135,14 +141,14 @@ class _Editor:
         key = digest("edition", document.path, document.digest, repr(replace(setting, annotator=None, sizes={})), str(mode))
         return self.memo.remember(key, functools.partial(edition.edit, document, setting))
 
-    def phrase(self, nodes: Nodes, source: Variant, target: Variant) -> Phrase:
-        """Return a short text of the site in *target*."""
-        config = self.site.config
+    def phrase(
+        self, nodes: Nodes, source: Variant, target: Variant, glossary: Glossary = NO_GLOSSARY
+    ) -> Phrase:
+        """Return a short text of the site in *target*; *glossary* is that of the page it belongs to."""
+        config, glossary = self.site.config, self.site.glossary | glossary
         reader = None if config.pinyin is PinyinMode.NONE else annotator(config.reading)
-        key = digest("phrase", repr(nodes), source.tag, target.tag, repr(self.site.glossary), str(reader and reader.name))
-        return self.memo.remember(
-            key, functools.partial(edition.phrase, nodes, source, target, self.site.glossary, reader)
-        )
+        key = digest("phrase", repr(nodes), source.tag, target.tag, repr(glossary), str(reader and reader.name))
+        return self.memo.remember(key, functools.partial(edition.phrase, nodes, source, target, glossary, reader))
 
     def _href(self, target: str, variant: Variant) -> str:
         kind, _, rest = target.partition(":")
@@ -157,21 +163,9 @@ class _Editor:
 # Files that are published as they are
 
 
-def _fingerprinted(assets: Iterable[Asset], place: Callable[[Asset], str]) -> dict[str, str]:
-    return {asset.path: place(asset) for asset in assets}
-
-
 def _media_path(asset: Asset) -> str:
     path = PurePosixPath(asset.path)
     return f"media/{slugify(path.stem) or 'file'}.{asset.digest[:12]}{path.suffix.lower()}"
-
-
-def _static_path(asset: Asset) -> str:
-    """Return where a static file goes: what lies in ``root/`` keeps its name, all others carry their digest."""
-    if asset.path.startswith("root/"):
-        return asset.path.removeprefix("root/")
-    path = PurePosixPath(asset.path)
-    return str(path.parent / f"{path.stem}.{asset.digest[:12]}{path.suffix}").removeprefix("./")
 
 
 def _sizes(project: Project, files: Files) -> dict[str, tuple[int, int]]:
@@ -190,13 +184,11 @@ def _sizes(project: Project, files: Files) -> dict[str, tuple[int, int]]:
     return sizes
 
 
-def _copies(project: Project, site: Site) -> Iterator[Target]:
-    for asset in project.assets:
-        if asset.path in site.assets:
-            yield _copy(site.assets[asset.path], asset.data)
-    for asset in project.statics:
-        yield _copy(site.statics[asset.path], asset.data)
+def _copies(project: Project, site: Site, statics: Iterable[Artifact]) -> Iterator[Target]:
+    media = (Artifact(site.assets[a.path], a.data) for a in project.assets if a.path in site.assets)
+    for artifact in (*media, *statics):
+        yield Target(artifact.path, functools.partial(_itself, artifact))
 
 
-def _copy(path: str, data: bytes) -> Target:
-    return Target(path, lambda: Artifact(path, data))
+def _itself(artifact: Artifact) -> Artifact:
+    return artifact

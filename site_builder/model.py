@@ -96,6 +96,8 @@ class FrontMatter:
     """Whether it is left out unless drafts are asked for."""
     script: Variant | None = None
     """The script variant it is written in; detected when not given."""
+    convert: bool = True
+    """Whether other variants are made from it; false shows it everywhere as it is written."""
     pinyin: PinyinMode | None = None
     """How its readings are shown at first; ``none`` for a page without."""
     glossary: Glossary = NO_GLOSSARY

@@ -14,6 +14,7 @@ from site_builder.text.conversion import convert
 from site_builder.text.glossary import Glossary
 from site_builder.text.pinyin import spelling
 from site_builder.text.rules import parse_rule
+from site_builder.text.script import variant_of
 from site_builder.text.variants import Variant
 from site_builder.text.words import is_hanzi
 from site_builder.tree import (
@@ -61,9 +62,11 @@ def edit(document: Document, setting: Setting) -> Edition:
     """Return the edition of *document* that *setting* asks for."""
     variant = setting.variant
     glossary = setting.glossary | document.front.glossary
-    body = convert_nodes(document.body, document.script, variant, glossary, quotes=setting.quotes)
+    shown = variant if document.front.convert else document.script
+    body = convert_nodes(document.body, document.script, shown, glossary, quotes=setting.quotes)
     body = _link(body, setting)
-    title = convert_nodes(document.title, document.script, variant, glossary, quotes=setting.quotes)
+    written = variant_of(text_of(document.title), document.script)
+    title = convert_nodes(document.title, written, variant, glossary, quotes=setting.quotes)
     plain_body, plain_title = without_notation(body), without_notation(title)
     annotated_body, annotated_title = plain_body, plain_title
     if setting.annotator:
@@ -73,7 +76,9 @@ def edit(document: Document, setting: Setting) -> Edition:
         variant=variant,
         title=" ".join(text_of(plain_title).split()),
         title_html=serialize(annotated_title),
-        summary=convert(document.summary, document.script, variant, glossary, quotes=setting.quotes).text,
+        summary=convert(
+            document.summary, variant_of(document.summary, document.script), variant, glossary, quotes=setting.quotes
+        ).text,
         body_html=serialize(annotated_body),
         plain_html=serialize(_absolute(plain_body, setting)),
         headings=tuple(_headings(plain_body)),
@@ -83,7 +88,7 @@ def edit(document: Document, setting: Setting) -> Edition:
 
 def phrase(nodes: Nodes, source: Variant, target: Variant, glossary: Glossary, annotator: Annotator | None) -> Phrase:
     """Return a short text (a section's title, a tag) in *target*, plain and as HTML."""
-    converted = convert_nodes(nodes, source, target, glossary, quotes=True)
+    converted = convert_nodes(nodes, variant_of(text_of(nodes), source), target, glossary, quotes=True)
     plain = without_notation(converted)
     shown = without_notation(annotate_nodes(converted, annotator, glossary)) if annotator else plain
     return Phrase(" ".join(text_of(plain).split()), serialize(shown))

@@ -361,6 +361,7 @@ _READERS: Mapping[str, Callable[[_Value], object]] = {
     "aliases": _several("aliases", ""),
     "draft": _flag("draft"),
     "script": _script,
+    "convert": _flag("convert"),
     "pinyin": _mode,
     "glossary": _glossary,
 }

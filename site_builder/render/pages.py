@@ -197,6 +197,7 @@ def article_page(scene: Scene, page: Page) -> Drawing:
     view = views.Article(
         title=views.Label(edition.title, Markup(edition.title_html), scene.variant.tag),  # noqa: S704 - an edition's HTML is safe
         body=Markup(edition.body_html),  # noqa: S704 - an edition's HTML is safe
+        lang="" if document.front.convert or document.script == scene.variant else document.script.tag,
         contents=tuple(views.Entry(h.level, h.id, Markup(h.html)) for h in edition.headings),  # noqa: S704 - the same
         author=author,
         day=scene.day(front.date),
@@ -308,8 +309,10 @@ def _origin(scene: Scene, page: Page) -> views.Origin:
     written = page.document.script
     if written == scene.variant:
         way = "as-written"
+    elif scene.variant.tag in page.handmade:
+        way = "handmade"
     else:
-        way = "handmade" if scene.variant.tag in page.handmade else "converted"
+        way = "converted" if page.document.front.convert else "unconverted"
     switches = switches_of(scene, page.inner, written)
     original = next((switch for switch in switches if switch.is_original and not switch.is_here), None)
     return views.Origin(scene.words(f"variant-{written.tag}"), way, original)

@@ -16,13 +16,13 @@ from site_builder.render import views
 from site_builder.render.interface import ENGLISH, Words, chinese_words, english_words
 from site_builder.render.theme import Theme
 from site_builder.render.titles import Qualifier
-from site_builder.text.script import detect
-from site_builder.text.variants import HANS, HANT, Script, Variant
+from site_builder.text.glossary import NO_GLOSSARY, Glossary
+from site_builder.text.variants import Variant
 from site_builder.tree import Nodes, Text
 
 Editions = Callable[[Page, Variant], Edition]
-Phrases = Callable[[Nodes, Variant, Variant], Phrase]
-"""A short text, the variant it is written in, the variant it is wanted in."""
+Phrases = Callable[[Nodes, Variant, Variant, Glossary], Phrase]
+"""A short text, the variant it is written in, the variant it is wanted in, and the words of the page it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +81,23 @@ class Scene:
 
     # Texts in the variant
 
-    def label(self, nodes: Nodes, script: Variant) -> views.Label:
+    def label(self, nodes: Nodes, script: Variant, glossary: Glossary = NO_GLOSSARY) -> views.Label:
         """Return a short text, written in *script*, as the variant has it."""
-        phrase = self.phrases(nodes, script, self.variant)
+        phrase = self.phrases(nodes, script, self.variant, glossary)
         return views.Label(phrase.text, Markup(phrase.html), self.variant.tag)  # noqa: S704 - serialized from a sanitised tree
 
     def text(self, text: str, script: Variant) -> str:
         """Return a short plain text, written in *script*, as the variant has it."""
-        return self.phrases((Text(text),), script, self.variant).text if text else ""
+        return self.phrases((Text(text),), script, self.variant, NO_GLOSSARY).text if text else ""
 
     def site_text(self, text: str) -> str:
         """Return a text of site.toml, which may be in either script, as the variant has it."""
-        return self.text(text, script_of(text, self.site.config.variants))
+        return self.text(text, self.site.config.variants[0])
 
     def title(self, page: Page) -> views.Label:
         """Return the title of *page*, without making its edition."""
         document = page.document_for(self.variant)
-        return self.label(document.title, document.script)
+        return self.label(document.title, document.script, document.front.glossary)
 
     def qualified(self, title: str, inner: str) -> str:
         """Return the *title* of the page at *inner*, with what tells it from equal ones."""
@@ -126,8 +126,7 @@ class Scene:
 
     def site_label(self) -> views.Label:
         """Return the site's title, with readings."""
-        title = self.site.config.title
-        return self.label((Text(title),), script_of(title, self.site.config.variants))
+        return self.label((Text(self.site.config.title),), self.site.config.variants[0])
 
     # Figures
 
@@ -201,16 +200,7 @@ def interface_words(site: Site, theme: Theme, variant: Variant, phrases: Phrases
     """Return the interface's words for the pages of *variant*."""
     if site.config.interface == ENGLISH:
         return english_words(theme.interface)
-    return chinese_words(theme.interface, variant, lambda text, script: phrases((Text(text),), script, variant).text)
-
-
-def script_of(text: str, variants: Sequence[Variant]) -> Variant:
-    """Return the variant that *text* is written in, one of *variants* if possible; the first when nothing tells."""
-    script = detect(text)
-    if script is None:
-        return variants[0]
-    general = HANS if script is Script.HANS else HANT
-    return next((variant for variant in variants if variant.script is script), general)
+    return chinese_words(theme.interface, variant, lambda text, script: phrases((Text(text),), script, variant, NO_GLOSSARY).text)
 
 
 def published_static(statics: Mapping[str, str], path: str) -> str:

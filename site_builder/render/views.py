@@ -196,6 +196,8 @@ class Article:
 
     title: Label
     body: Markup
+    lang: str
+    """BCP 47 tag of a body that is not in the page's own variant, else ``""``."""
     contents: tuple[Entry, ...]
     author: str
     day: Day | None

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from site_builder.addresses import ARCHIVE, HOME, SERIES, TAGS, series_inner, tag_inner
 from site_builder.config import Config
 from site_builder.diagnostics import Diagnostic, error, warning
 from site_builder.model import Document, Page, Section, Site, Translation
@@ -58,9 +59,8 @@ def assemble(
     series, clashes = taxonomies.series(pages)
     problems += clashes
     problems += taxonomies.unknown_tags(pages, config.tags)
-    made = ["", "tags/", "archive/", *(f"tags/{term.slug}/" for term in tags), *(f"series/{t.slug}/" for t in series)]
-    if series:
-        made.append("series/")
+    made = [HOME, ARCHIVE, *(tag_inner(term.slug) for term in tags), *(series_inner(term.slug) for term in series)]
+    made += [TAGS] * bool(tags) + [SERIES] * bool(series)
     known = links.directory(
         pages, sections, made, files.assets, files.statics, [variant.folder for variant in config.variants]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from site_builder.text.variants import Script
+from site_builder.text.variants import HANS, HANT, Script, Variant
 
 
 def detect(text: str) -> Script | None:
@@ -28,3 +28,14 @@ def telling(text: str) -> tuple[int, int]:
 def _telling_characters() -> tuple[frozenset[str], frozenset[str]]:
     hans, hant = (files(__package__) / "tables" / "telling.txt").read_text("utf-8").splitlines()
     return frozenset(hans), frozenset(hant)
+
+
+def variant_of(text: str, default: Variant) -> Variant:
+    """Return the variant that a short *text* beside others is written in: *default*, unless it tells the other script.
+
+    A title or tag is often typed in another script than the text that it belongs to.
+    """
+    script = detect(text)
+    if script is None or script is default.script:
+        return default
+    return HANS if script is Script.HANS else HANT

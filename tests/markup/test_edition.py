@@ -122,6 +122,13 @@ def test_a_page_glossary_wins_over_the_site() -> None:
     assert inside(edition_of(document, HANT, glossary=site).body_html) == "乙"
 
 
+def test_a_text_that_is_not_to_be_converted_is_shown_as_written() -> None:
+    document = parse(Source("a.md", "---\ntitle: 头发\nconvert: false\n---\n\n头发“长”\n".encode(), "0"), Config())
+    edition = edition_of(document, HANT)
+    assert inside(edition.body_html) == "头发“长”"
+    assert edition.title == "頭髮"
+
+
 def test_a_dead_link_keeps_its_text_and_a_dead_image_goes() -> None:
     html = inside(edition_of(document_of("看[这里](no.md)和![图](no.png)。"), HANS, links={"no.md": "", "no.png": ""}).body_html)
     assert html == "看这里和。"

@@ -22,6 +22,7 @@ from site_builder.model import (
 )
 from site_builder.render.targets import targets
 from site_builder.render.theme import load
+from site_builder.text.glossary import NO_GLOSSARY, Glossary
 from site_builder.text.variants import HANS, HANT, Script, Variant
 from site_builder.tree import Nodes, Text, escape_text, parse, serialize, text_of
 
@@ -43,7 +44,7 @@ def with_reading(text: str) -> str:
     return escape_text(text).replace("山", "<ruby>山<rt>shān</rt></ruby>")
 
 
-def phrase(nodes: Nodes, source: Variant, target: Variant) -> Phrase:
+def phrase(nodes: Nodes, source: Variant, target: Variant, glossary: Glossary = NO_GLOSSARY) -> Phrase:
     text = converted(text_of(nodes), source, target)
     return Phrase(text, with_reading(text))
 

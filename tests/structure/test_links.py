@@ -38,7 +38,7 @@ def resolved(plan_site: PlanSite, link: str) -> tuple[str, list[str], list[str]]
         ("../notes/c.md#di-yi-jie", "page:notes/c/#di-yi-jie"),
         ("../notes/c.md#p1", "page:notes/c/#p1"),
         ("#开头", "page:essays/a/#kai-tou"),
-        ("/tags/", "page:tags/"),
+        ("/archive/", "page:archive/"),
         ("https://example.org/x", "https://example.org/x"),
         ("mailto:a@example.org", "mailto:a@example.org"),
     ],

@@ -13,7 +13,9 @@ from site_builder.markup.places import Locate
 
 _TAG_NAME = r"[A-Za-z][A-Za-z0-9-]*"
 _TAG_ATTRIBUTE = r"""\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
-_URL = r"https?://[A-Za-z0-9\[][A-Za-z0-9\-._~:/?\#\[\]@!$&'()*+,;=%]*"
+_HANZI_IN_URL = r"(?<=[/=\#_])[\u3400-\u9fff]+"
+"""Hanzi belong to an address only where one of its parts begins: after a letter the sentence goes on."""
+_URL = rf"https?://(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9])(?:[A-Za-z0-9\-._~:/?\#@!$&'()*+,;=%]|{_HANZI_IN_URL})*"
 _TOKEN = re.compile(
     rf"""
     (?P<escape>\\(?:-\{{|\}}-|[!-/:-@\[-`{{-~]))
