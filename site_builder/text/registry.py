@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 
 from site_builder.text.annotation import Annotator
-from site_builder.text.pinyin.annotator import PinyinAnnotator
 
-ANNOTATORS: Mapping[str, Callable[[], Annotator]] = {
-    "pinyin": PinyinAnnotator,
+ANNOTATORS: Mapping[str, str] = {
+    "pinyin": "site_builder.text.pinyin.annotator:PinyinAnnotator",
 }
-"""{name: what makes the annotator}. A further annotator is one file in ``text/`` and its line here."""
+"""{name: module and class}. A further annotator is one file in ``text/`` and its line here.
+
+They are imported when they are asked for: their tables and numpy are not for a command that annotates nothing.
+"""
 
 
 @cache
 def annotator(name: str) -> Annotator:
     """Return the annotator called *name*, the same one each time; raises KeyError for a name not listed."""
-    return ANNOTATORS[name]()
+    module, _, made_by = ANNOTATORS[name].partition(":")
+    made: Annotator = getattr(import_module(module), made_by)()
+    return made

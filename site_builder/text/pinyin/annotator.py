@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from site_builder.text.annotation import Annotation, Syllable
 from site_builder.text.folding import fold
-from site_builder.text.pinyin.lookup import look_up
+from site_builder.text.pinyin.reader import Guess, read
 from site_builder.text.pinyin.spelling import parse_reading
 from site_builder.text.words import is_hanzi, segment
 
@@ -19,6 +19,9 @@ _MARKS = (
 )
 _TRANSPARENT = re.compile(f"[{_MARKS}]+|\n")
 _MARKS_AFTER = re.compile(f"[{_MARKS}]*")
+
+DOUBTFUL = 0.75
+"""Readings less certain than this are worth an editor's look: about one in a hundred, with most of the mistakes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,38 @@ class PinyinAnnotator:
         A word of *readings* whose reading does not fit it is passed over: the check of the glossary reports it.
         """
         text, places = _legible(run)
-        folded = fold(text)
-        chosen = _chosen(text, folded, tuple(readings.items())) if readings else []
-        found = look_up(_masked(folded, chosen))
-        for start, end, syllables in chosen:
-            found[start:end] = syllables
+        chosen, found, _ = _read(text, readings)
         words = _words(text, frozenset(readings or ()), chosen)
         return _placed(run, places, words, found, fixed)
+
+    def doubts(
+        self,
+        run: str,
+        *,
+        readings: Mapping[str, str] | None = None,
+        fixed: Sequence[Syllable] = (),
+        below: float = DOUBTFUL,
+    ) -> Sequence[Guess]:
+        """Return the readings of *run* that are less certain than *below*, in order, offsets in *run*.
+
+        What the glossary or the editor set is not in doubt.
+        """
+        text, places = _legible(run)
+        chosen, _, guesses = _read(text, readings)
+        certain = {at for start, end, _ in chosen for at in range(places[start], places[end - 1] + 1)}
+        certain |= {at for syllable in fixed for at in range(syllable.start, syllable.end)}
+        doubtful = [replace(guess, offset=places[guess.offset]) for guess in guesses if guess.confidence < below]
+        return sorted((guess for guess in doubtful if guess.offset not in certain), key=lambda guess: guess.offset)
+
+
+def _read(text: str, readings: Mapping[str, str] | None) -> tuple[list[_Chosen], list[str], list[Guess]]:
+    """Return the glossary's words in *text*, the reading of each character, and which were guessed."""
+    folded = fold(text)
+    chosen = _chosen(text, folded, tuple(readings.items())) if readings else []
+    found, guesses = read(text, _masked(folded, chosen))
+    for start, end, syllables in chosen:
+        found[start:end] = syllables
+    return chosen, found, guesses
 
 
 def _legible(run: str) -> tuple[str, Sequence[int]]:

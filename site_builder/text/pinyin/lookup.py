@@ -2,29 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 
-from site_builder.text.pinyin.tables import dictionary
+from site_builder.text.pinyin.tables import FIRST_CODE, Table, corrected_dictionary, dictionary
+
+NO_CODE = "\0"
+"""Stands in a string of codes for a character without a reading."""
+
+COVERINGS = ((0, 2), (1, 2), (0, 3), (1, 3), (2, 3), (0, 4), (1, 4), (2, 4), (3, 4))
+"""Phrases around a character: how many characters they have before it, and how many in all."""
+_BY_START = [
+    (start, {length: at for at, (before, length) in enumerate(COVERINGS) if before == start}) for start in range(4)
+]
+"""The same by the first number: {length: place in :data:`COVERINGS`}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A table made ready for looking up texts."""
+
+    first: Mapping[str, str]
+    """{character: the code of its first reading}."""
+    phrases: Mapping[str, str]
+    """{phrase: the codes of its readings}."""
+    lengths: Mapping[str, tuple[int, ...]]
+    """{first two characters: the lengths of the phrases that start so, longest first}.
+
+    Two characters settle for nearly every place in a text that no phrase starts there.
+    """
+
+    @classmethod
+    def of(cls, table: Table) -> Lookup:
+        """Return *table* made ready."""
+        lengths: dict[str, set[int]] = {}
+        for phrase in table.phrases:
+            lengths.setdefault(phrase[:2], set()).add(len(phrase))
+        return cls(
+            {character: codes[0] for character, codes in table.characters.items()},
+            table.phrases,
+            {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()},
+        )
+
+    def read(self, text: str) -> tuple[str, bytes]:
+        """Return the code of each character's reading, and the length of the phrase that says so (1 for none).
+
+        *text* is Simplified (a folding). Leftmost and longest phrases win, as in pypinyin. Linear in its length.
+        """
+        first, phrases, lengths = self.first, self.phrases, self.lengths
+        codes = [first.get(character, NO_CODE) for character in text]
+        reach = bytearray(b"\x01") * len(text)
+        at, end = 0, len(text) - 1
+        while at < end:
+            for length in lengths.get(text[at : at + 2], ()):
+                found = phrases.get(text[at : at + length])
+                if found:
+                    codes[at : at + length] = found
+                    size = len(found)
+                    reach[at : at + size] = bytes((size,)) * size
+                    at += size - 1
+                    break
+            at += 1
+        return "".join(codes), bytes(reach)
+
+    def covering(self, text: str, places: Iterable[int]) -> list[int]:
+        """Return, place by place, the code (its code point) that each phrase around a character gives it, 0 for none.
+
+        The phrases are those of :data:`COVERINGS`, whether or not they overlap others.
+        """
+        phrases, lengths = self.phrases, self.lengths
+        found: list[int] = []
+        for place in places:
+            given = [0] * len(COVERINGS)
+            for before, by_length in _BY_START:
+                start = place - before
+                for length in lengths.get(text[start : start + 2], ()) if start >= 0 else ():
+                    column = by_length.get(length)
+                    codes = phrases.get(text[start : start + length]) if column is not None else None
+                    if column is not None and codes and len(codes) == length:
+                        given[column] = ord(codes[before])
+            found += given
+        return found
 
 
 def look_up(text: str) -> list[str]:
     """Return the reading of each character of *text*, with its tone mark; ``""`` where there is none.
 
-    *text* is Simplified (a folding), and the result equals pypinyin's for it. Linear in its length.
+    *text* is Simplified (a folding). The result equals pypinyin's, character for character.
     """
-    first, phrases, lengths, spelled = _index()
-    found = [first.get(character, "") for character in text]
-    at, end = 0, len(text) - 1
-    while at < end:
-        for length in lengths.get(text[at : at + 2], ()):
-            codes = phrases.get(text[at : at + length])
-            if codes:
-                found[at : at + length] = [spelled[code] for code in codes]
-                at += len(codes) - 1
-                break
-        at += 1
-    return found
+    codes, _ = plain_lookup().read(text)
+    spelled = spellings()
+    return [spelled[code] for code in codes]
 
 
 def readings_of(character: str) -> tuple[str, ...]:
@@ -33,24 +102,20 @@ def readings_of(character: str) -> tuple[str, ...]:
     return tuple(table.spelled(code) for code in table.characters.get(character, ""))
 
 
-_Index = tuple[Mapping[str, str], Mapping[str, str], Mapping[str, tuple[int, ...]], Mapping[str, str]]
+@cache
+def plain_lookup() -> Lookup:
+    """Return the lookup of pypinyin's own data."""
+    return Lookup.of(dictionary())
 
 
 @cache
-def _index() -> _Index:
-    """Return {character: reading}, {phrase: codes}, {first two characters: phrase lengths}, {code: reading}.
+def corrected_lookup() -> Lookup:
+    """Return the lookup of pypinyin's data with the corrections of the other dictionaries."""
+    return Lookup.of(corrected_dictionary())
 
-    The lengths are longest first. Two characters settle for nearly every place that no phrase starts there.
-    """
+
+@cache
+def spellings() -> Mapping[str, str]:
+    """Return {code: reading}, ``""`` for :data:`NO_CODE`."""
     table = dictionary()
-    spelled = {code: table.spelled(code) for codes in table.characters.values() for code in codes}
-    spelled |= {code: table.spelled(code) for codes in table.phrases.values() for code in codes if code not in spelled}
-    lengths: dict[str, set[int]] = {}
-    for phrase in table.phrases:
-        lengths.setdefault(phrase[:2], set()).add(len(phrase))
-    return (
-        {character: spelled[codes[0]] for character, codes in table.characters.items()},
-        table.phrases,
-        {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()},
-        spelled,
-    )
+    return {NO_CODE: ""} | {chr(FIRST_CODE + at): syllable for at, syllable in enumerate(table.syllables)}

@@ -1,4 +1,4 @@
-"""The packaged dictionary of readings: which readings a character has, and how phrases are read."""
+"""The packaged dictionaries of readings: which readings a character has, and how phrases are read."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-PACKAGED = "pypinyin.bin"
-"""The file beside this module; ``README.md`` there names its source and licence."""
+PYPINYIN = "pypinyin.bin"
+"""pypinyin's data as it is."""
+CORRECTIONS = ("large.bin", "cedict.bin")
+"""Phrases of other dictionaries that pypinyin lacks or reads otherwise; a later file wins. ``README.md`` has the licences."""
 
-_FIRST_CODE = 0x100
+FIRST_CODE = 0x100
 """A reading is kept as one character, this one and those after it, so that a phrase's readings are a plain string."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Characters and phrases with their readings in code: ``syllables[ord(code) - 0x100]`` is a reading."""
+    """Characters and phrases with their readings in code: ``syllables[ord(code) - FIRST_CODE]`` is a reading."""
 
     syllables: tuple[str, ...]
     """Every reading there is, with its tone mark."""
@@ -31,7 +33,7 @@ class Table:
         """Return the table of readings that are spelled out."""
         spelled = {reading for readings in (*characters.values(), *phrases.values()) for reading in readings}
         syllables = tuple(sorted(spelled))
-        codes = {syllable: chr(_FIRST_CODE + at) for at, syllable in enumerate(syllables)}
+        codes = {syllable: chr(FIRST_CODE + at) for at, syllable in enumerate(syllables)}
         return cls(
             syllables,
             {character: "".join(codes[r] for r in readings) for character, readings in characters.items()},
@@ -40,7 +42,22 @@ class Table:
 
     def spelled(self, code: str) -> str:
         """Return the reading that *code* stands for."""
-        return self.syllables[ord(code) - _FIRST_CODE]
+        return self.syllables[ord(code) - FIRST_CODE]
+
+    def coded(self, readings: tuple[str, ...]) -> str | None:
+        """Return *readings* in code, None where the table does not know one of them."""
+        numbers = _numbers(self.syllables)
+        codes = [numbers.get(reading) for reading in readings]
+        return None if None in codes else "".join(chr(FIRST_CODE + code) for code in codes if code is not None)
+
+    def corrected(self, phrases: Mapping[str, str]) -> Table:
+        """Return the table with *phrases* (their readings in its code) added; they win."""
+        return Table(self.syllables, self.characters, {**self.phrases, **phrases})
+
+
+@cache
+def _numbers(syllables: tuple[str, ...]) -> Mapping[str, int]:
+    return {syllable: at for at, syllable in enumerate(syllables)}
 
 
 def packed(table: Table) -> bytes:
@@ -79,10 +96,35 @@ def unpacked(content: bytes) -> Table:
     )
 
 
+def packed_phrases(phrases: Mapping[str, str]) -> bytes:
+    """Return *phrases*, readings in code, as the bytes of a file of corrections."""
+    ordered = sorted(phrases)
+    return zlib.compress("\n".join((" ".join(ordered), " ".join(phrases[p] for p in ordered))).encode(), 9)
+
+
+def unpacked_phrases(content: bytes) -> Mapping[str, str]:
+    """Return the phrases that *content* holds: the inverse of :func:`packed_phrases`."""
+    phrases, readings = zlib.decompress(content).decode().split("\n")
+    return dict(zip(phrases.split(" "), readings.split(" "), strict=True))
+
+
 @cache
 def dictionary() -> Table:
-    """Return the packaged table, read once per process."""
-    return unpacked(resources.files(__package__).joinpath(PACKAGED).read_bytes())
+    """Return pypinyin's table, read once per process."""
+    return unpacked(_content(PYPINYIN))
+
+
+@cache
+def corrected_dictionary() -> Table:
+    """Return pypinyin's table with the corrections of the other dictionaries, read once per process."""
+    phrases: dict[str, str] = {}
+    for name in CORRECTIONS:
+        phrases |= unpacked_phrases(_content(name))
+    return dictionary().corrected(phrases)
+
+
+def _content(name: str) -> bytes:
+    return resources.files(__package__).joinpath(name).read_bytes()
 
 
 def _first_readings(phrase: str, characters: Mapping[str, str]) -> str:

@@ -1,0 +1,92 @@
+"""From a run of text to the reading of each of its Hanzi, and how sure each one is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from site_builder.text.folding import fold
+from site_builder.text.pinyin.evidence import decided
+from site_builder.text.pinyin.lookup import NO_CODE, corrected_lookup, spellings
+from site_builder.text.pinyin.polyphones import packaged
+from site_builder.text.pinyin.rules import settled
+from site_builder.text.pinyin.spelling import without_tone
+
+_SENTENCE = re.compile(r"[^。！？；!?;\n\ufffc]{0,120}[。！？；!?;\n\ufffc]?”?", re.DOTALL)
+"""Sentences, cut where one is longer than any sentence should be, so that time stays linear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A reading that is not certain."""
+
+    offset: int
+    candidates: tuple[str, ...]
+    """The readings that come into question, the likeliest first."""
+    confidence: float
+    """Probability of the first, from 0 to 1."""
+
+
+def read(text: str, folded: str | None = None) -> tuple[list[str], list[Guess]]:
+    """Return the reading of each character of *text*, ``""`` for none, and the readings that had to be guessed.
+
+    *text* is displayed text in either script; *folded* is its folding, where parts are to be hidden from the
+    dictionary. Dictionary and model see the folding, the spelling of Traditional characters decides where it can.
+    """
+    folded = fold(text) if folded is None else folded
+    lookup = corrected_lookup()
+    codes, reach = lookup.read(folded)
+    spelled = spellings()
+    readings = [spelled[code] for code in codes]
+    guesses = _weigh(folded, codes, reach, readings)
+    for offset, reading in (*settled(folded), *decided(text).items()):
+        if readings[offset] and readings[offset] != reading:
+            readings[offset] = reading
+        guesses.pop(offset, None)
+    for offset in (at for at, code in enumerate(codes) if code == NO_CODE and text[at] != folded[at]):
+        readings[offset] = spelled[lookup.first.get(text[offset], NO_CODE)]
+    return readings, list(guesses.values())
+
+
+def _weigh(folded: str, codes: str, reach: bytes, readings: list[str]) -> dict[int, Guess]:
+    """Put the model's choice into *readings*; return what it is less than certain of, by offset."""
+    polyphones, weights = packaged()
+    ends = [match.end() for match in _SENTENCE.finditer(folded) if match.end() > match.start()]
+    question = polyphones.ask(folded, codes, reach, ends)
+    if not len(question.at):
+        return {}
+    options = polyphones.readings[question.character]
+    scores = weights.scores(question, options)
+    best = scores.argmax(axis=1)
+    scores -= scores.max(axis=1, keepdims=True)
+    chance = np.exp(scores)
+    chance /= chance.sum(axis=1, keepdims=True)
+    rows = np.arange(len(best))
+    sure = chance[rows, best]
+    spelled = spellings()
+    # A phrase may know a reading that the model does not: it stays, and so does a phrase's neutral tone.
+    foreign = (question.agrees.sum(axis=1) == 0) & (question.reach > 1)
+    guesses: dict[int, Guess] = {}
+    for row in np.flatnonzero(foreign | (question.agrees[rows, best] == 0) | (sure < _CERTAIN)).tolist():
+        at = int(question.at[row])
+        given, chosen = readings[at], spelled[chr(options[row, best[row]])]
+        if foreign[row] or (
+            given.isascii() and question.reach[row] > 1 and without_tone(given) == without_tone(chosen)
+        ):
+            continue
+        readings[at] = chosen
+        if sure[row] < _CERTAIN:
+            order = [column for column in np.argsort(-chance[row]).tolist() if options[row, column]]
+            candidates = tuple(
+                spelled[chr(options[row, column])] for column in order if chance[row, column] > _POSSIBLE
+            )
+            guesses[at] = Guess(at, candidates, float(sure[row]))
+    return guesses
+
+
+_CERTAIN = 0.9
+"""Readings less probable than this are guesses."""
+_POSSIBLE = 0.02
+"""Readings less probable than this do not come into question."""

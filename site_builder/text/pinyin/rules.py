@@ -1,0 +1,37 @@
+"""Readings that follow from grammar: where a rule is right, it needs no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_NUMERALS = "一二两三四五六七八九十百千万亿几数半每这那哪某双"
+_SURNAMES = {
+    "曾": "zēng", "单": "shàn", "任": "rén", "华": "huà", "葛": "gě", "解": "xiè", "仇": "qiú", "查": "zhā", "盖": "gě",
+    "朴": "piáo", "区": "ōu", "翟": "zhái", "缪": "miào", "冼": "xiǎn", "尹": "yǐn", "燕": "yān", "宁": "nìng", "乐": "yuè",
+    "纪": "jǐ", "洗": "xiǎn", "员": "yùn", "黑": "hè", "逄": "páng", "召": "shào", "种": "chóng",
+}  # fmt: skip
+"""Surnames that are read otherwise than the word: 通用规范汉字表 and the usual lists of surnames agree on these."""
+_TITLES = (
+    "先生|女士|小姐|教授|老师|博士|同学|医生|主任|书记|局长|厂长|院长|校长|主席|总统|记者|师傅|太太|夫人|警官|律师"
+)
+_ADJECTIVE = r"(?:(\w)\1(\w)\2|(\w)(\w)\4|(\w)\5)"
+
+_DE = re.compile(rf"(?<![一-鿿]){_ADJECTIVE}地(?=[一-鿿])|(?:(\w)\6(\w)\7|\w(\w)\8)地(?=[一-鿿])")
+_ZHI = re.compile(rf"(?<=[{_NUMERALS}0-9０-９])只(?=[一-鿿，。、！？；：]|$)(?!有|是|能|要|会|好|不|得|可|见|为|需)")
+_SURNAME = re.compile(rf"(?<![一-鿿])([{''.join(_SURNAMES)}])(?:[一-鿿]{{0,2}}?)(?={_TITLES})")
+
+
+def settled(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, reading) for the places of *text* (Simplified) that a rule settles.
+
+    - reduplication before 地: an adverb, ``de`` (慢慢地, 高高兴兴地);
+    - a number before 只: the measure word, ``zhī`` (三只鸟), unless it is 只有, 只是 …;
+    - a surname at the beginning of a name with a title (单先生).
+    """
+    for match in _DE.finditer(text):
+        yield match.end() - 1, "de"
+    for match in _ZHI.finditer(text):
+        yield match.start(), "zhī"
+    for match in _SURNAME.finditer(text):
+        yield match.start(), _SURNAMES[match[1]]

@@ -1,0 +1,105 @@
+"""Readings in sentences: dictionary, model, rules and the evidence of the spelling together."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.text.pinyin.evidence import decided
+from site_builder.text.pinyin.reader import read
+from site_builder.text.pinyin.rules import settled
+
+
+def _reading(text: str, character: str) -> str:
+    """Return how the first *character* of *text* is read."""
+    return read(text)[0][text.index(character)]
+
+
+@pytest.mark.parametrize(
+    ("text", "character", "reading"),
+    [
+        ("他为了孩子才搬回老家。", "为", "wèi"),
+        ("大家都以他为榜样。", "为", "wéi"),
+        ("她唱得真好听。", "得", "de"),
+        ("他得到了第一名。", "得", "dé"),
+        ("雨慢慢地停了。", "地", "de"),
+        ("这块地种了玉米。", "地", "dì"),
+        ("树上停着两只喜鹊。", "只", "zhī"),
+        ("我只想睡觉。", "只", "zhǐ"),
+        ("这条河很长。", "长", "cháng"),
+        ("孩子长高了。", "长", "zhǎng"),
+        ("我们去银行取钱。", "行", "háng"),
+        ("路上行人很多。", "行", "xíng"),
+        ("他把书还给了图书馆。", "还", "huán"),
+        ("天还没亮。", "还", "hái"),
+    ],
+)
+def test_polyphone_is_read_by_its_sentence(text: str, character: str, reading: str) -> None:
+    assert _reading(text, character) == reading
+
+
+@pytest.mark.parametrize(
+    ("text", "character", "reading"),
+    [
+        ("養了三隻貓", "隻", "zhī"),
+        ("頭髮很長", "髮", "fà"),
+        ("衣服曬乾了", "乾", "gān"),
+        ("乾隆年間", "乾", "qián"),
+        ("他很能幹", "幹", "gàn"),
+        ("這件衣服髒了", "髒", "zāng"),
+        ("為什麼不說話", "為", "wèi"),
+        ("爲什麼不說話", "爲", "wèi"),
+        ("這裡和那裏", "裏", "lǐ"),
+    ],
+)
+def test_traditional_spelling_tells_the_reading(text: str, character: str, reading: str) -> None:
+    assert _reading(text, character) == reading
+
+
+@pytest.mark.parametrize(
+    ("simplified", "traditional"), [("银行里的职员都很忙。", "銀行裡的職員都很忙。"), ("音乐会", "音樂會")]
+)
+def test_both_scripts_read_alike(simplified: str, traditional: str) -> None:
+    assert read(simplified)[0] == read(traditional)[0]
+
+
+def test_spelling_decides_only_what_it_can() -> None:
+    assert decided("三只鸟") == {}
+    assert decided("三隻鳥") == {1: "zhī"}
+    assert decided("他只說") == {1: "zhǐ"}
+    assert decided("幾乎") == {}
+
+
+def test_rules_settle_what_grammar_settles() -> None:
+    assert dict(settled("，轻轻地放下")) == {3: "de"}
+    assert dict(settled("养了五只羊")) == {3: "zhī"}
+    assert dict(settled("他有两只是白的")) == {}
+    assert dict(settled("，单先生说")) == {1: "shàn"}
+
+
+def test_tones_are_the_dictionarys() -> None:
+    assert read("一个不错的主意")[0][:3] == ["yī", "gè", "bù"]
+    assert read("不一样")[0][:2] == ["bù", "yī"]
+
+
+def test_guess_names_its_candidates() -> None:
+    guesses = {guess.offset: guess for guess in read("我得走了")[1]}
+    assert set(guesses[1].candidates) >= {"de", "děi"}
+    assert 0 < guesses[1].confidence < 1
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("为得地只长行了一不，。\n乾隻"), st.characters())))
+def test_any_text_has_a_place_for_every_character(text: str) -> None:
+    readings, guesses = read(text)
+    assert len(readings) == len(text)
+    assert all(readings[guess.offset] for guess in guesses)
+
+
+def test_time_is_linear_without_punctuation() -> None:
+    text = "他为了成为行长而在银行里工作" * 7_000
+    start = time.process_time()
+    read(text)
+    assert time.process_time() - start < 10

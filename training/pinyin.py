@@ -1,0 +1,341 @@
+"""Train the polyphone model: ``python -m training.pinyin G2PM_FOLDER EXAMPLES_FOLDER [--folds N | --write]``.
+
+G2PM_FOLDER is the folder of the installed package g2pM (Apache-2.0), EXAMPLES_FOLDER holds ``cpp_dev``, ``balanced_train``
+and ``balanced_dev`` as ``.jsonl.gz`` (Apache-2.0): one object a line, ``{"text", "index", "gold"}``.
+
+Without ``--write`` nothing is packaged: cross-validation over the first set and accuracy on the last are printed; the
+choices below were made by those figures. ``--write`` trains on everything and writes ``polyphones.npz``.
+
+The readings of the balanced sets are rarer than nature has them. Each reading therefore has two biases: one that all
+sentences share, and one of the balanced sets alone, of which only a part (BALANCED_SHARE) goes into the packaged weights.
+Seeded: the same machine gives the same weights. About two minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import pickle  # noqa: S403 - g2pM ships its weights so, and the editor of this project runs the script by hand
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from site_builder.text.pinyin import polyphones
+from site_builder.text.pinyin.lookup import COVERINGS, corrected_lookup
+from site_builder.text.pinyin.polyphones import SLOTS, Polyphones, Question, Weights
+from site_builder.text.pinyin.recurrent import Network
+from site_builder.text.pinyin.spelling import to_marks
+from site_builder.text.pinyin.tables import dictionary
+
+EPOCHS = 20
+RATE = 0.02
+DROPPED = 0.6
+"""Share of the neighbourhoods left out in each step, so that the dictionary and the network stay trusted."""
+OPINION = 0.8
+"""What the network's logarithm counts at the start; a character's own trust in it is learned."""
+SEEN = 2
+"""How often a neighbourhood occurs before it has a weight."""
+BALANCED_SHARE = 0.5
+WIDTH = 4
+"""Readings of a character that neighbourhoods can speak for; the rarer ones are left to dictionary and network."""
+READINGS = 8
+LEAST = 4
+"""Weights below this, in 127ths of the largest, are not worth their place in the package."""
+
+
+class Example(NamedTuple):
+    """A marked polyphone."""
+
+    source: str
+    text: str
+    index: int
+    gold: str
+
+
+def read_examples(folder: Path) -> list[Example]:
+    """Return every example, readings with tone marks."""
+    found = []
+    for source in ("cpp_dev", "balanced_train", "balanced_dev"):
+        with gzip.open(folder / f"{source}.jsonl.gz", "rt", encoding="utf-8") as lines:
+            for line in lines:
+                row = json.loads(line)
+                found.append(Example(source, row["text"], row["index"], to_marks(row["gold"])))
+    return found
+
+
+def read_network(folder: Path) -> tuple[dict[str, np.ndarray], dict[str, int], Mapping[str, Sequence[str]]]:
+    """Return g2pM's arrays by our names, the numbers of its readings, and its readings of each character."""
+
+    def load(name: str) -> dict[str, object]:
+        with (folder / f"{name}.pkl").open("rb") as file:
+            loaded: dict[str, object] = pickle.load(file)  # noqa: S301 - see above
+            return loaded
+
+    weights = {name: np.asarray(array, np.float32) for name, array in load("np_ckpt").items()}
+    signs = sorted(load("char2idx").items(), key=lambda pair: pair[1])
+    arrays = {
+        "vocabulary": np.array([ord(sign) if len(sign) == 1 else 0xFFFF for sign, _ in signs[4:]], np.uint32),
+        "embedding": weights["embedding.weight"],
+        "input": np.stack([weights[f"lstm.weight_ih_l0{way}"].T for way in ("", "_reverse")]),
+        "recurrence": np.stack([weights[f"lstm.weight_hh_l0{way}"].T for way in ("", "_reverse")]),
+        "bias": np.stack(
+            [weights[f"lstm.bias_ih_l0{way}"] + weights[f"lstm.bias_hh_l0{way}"] for way in ("", "_reverse")]
+        ),
+        "hidden": weights["logit_layer.0.weight"].T,
+        "hidden_bias": weights["logit_layer.0.bias"],
+        "output": weights["logit_layer.2.weight"].T,
+        "output_bias": weights["logit_layer.2.bias"],
+    }
+    classes = {_marked(reading): number for reading, number in load("class2idx").items()}
+    readings = {character: [_marked(r) for r in given] for character, given in load("digest_cedict").items()}
+    return arrays, classes, readings
+
+
+def _marked(reading: str) -> str:
+    return to_marks(reading.replace("u:", "v"))
+
+
+def find_polyphones(
+    examples: Sequence[Example],
+    arrays: Mapping[str, np.ndarray],
+    classes: Mapping[str, int],
+    known: Mapping[str, Sequence[str]],
+) -> Polyphones:
+    """Return the characters that are marked in *examples*, their readings the commonest first."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for example in examples:
+        counts[example.text[example.index]][example.gold] += 1
+    characters = sorted(counts)
+    numbers = np.full(0x10000, -1, np.int64)
+    readings = np.zeros((len(characters), READINGS), np.int64)
+    class_of = np.full((len(characters), READINGS), -1, np.int64)
+    table = dictionary()
+    for number, character in enumerate(characters):
+        numbers[ord(character)] = number
+        for reading in known.get(character, ()):
+            counts[character][reading] += 0
+        coded = [(r, code) for r, _ in counts[character].most_common() if (code := table.coded((r,)))]
+        for at, (reading, code) in enumerate(coded[:READINGS]):
+            readings[number, at] = ord(code)
+            class_of[number, at] = classes.get(reading, -1)
+    return Polyphones(numbers, readings, class_of, Network.of(arrays), corrected_lookup())
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Questions with their answers."""
+
+    question: Question
+    gold: np.ndarray
+    """Number of the right reading."""
+    balanced: np.ndarray
+    """1 for an example of the balanced sets."""
+    source: np.ndarray
+
+
+def ask(known: Polyphones, examples: Sequence[Example]) -> Questions:
+    """Return what is known of each example's polyphone."""
+    lookup, table = corrected_lookup(), dictionary()
+    pieces: list[Question] = []
+    kept: list[Example] = []
+    for start in range(0, len(examples), 1_000):
+        some = examples[start : start + 1_000]
+        read = [lookup.read(example.text) for example in some]
+        ends = np.cumsum([len(example.text) for example in some])
+        question = known.ask(
+            "".join(e.text for e in some), "".join(c for c, _ in read), b"".join(r for _, r in read), ends
+        )
+        places = {place: row for row, place in enumerate(question.at.tolist())}
+        rows = []
+        for example, end in zip(some, ends.tolist(), strict=True):
+            row = places[end - len(example.text) + example.index]
+            code = table.coded((example.gold,))
+            if code and ord(code) in known.readings[question.character[row]]:
+                rows.append(row)
+                kept.append(example)
+        pieces.append(Question(*(getattr(question, name)[rows] for name in Question.__slots__)))
+    question = Question(*(np.concatenate([getattr(p, name) for p in pieces]) for name in Question.__slots__))
+    codes = np.array([ord(table.coded((e.gold,)) or "\0") for e in kept])
+    gold = (known.readings[question.character] == codes[:, None]).argmax(axis=1)
+    source = np.array([e.source for e in kept])
+    return Questions(question, gold, (source != "cpp_dev").astype(np.float32), source)
+
+
+class Adagrad:
+    """Parameters with a rate of their own each."""
+
+    def __init__(self, shape: tuple[int, ...], rate: float, start: float = 0.0) -> None:
+        self.values = np.full(shape, start, np.float32)
+        self._squares = np.full(shape, 1e-8, np.float32)
+        self._rate = rate
+
+    def step(self, at: object, gradient: np.ndarray) -> None:
+        """Move the parameters *at* (an index, repetitions add up) against *gradient*."""
+        summed = np.zeros_like(self.values)
+        np.add.at(summed, at, gradient)
+        self._squares += summed**2
+        self.values -= self._rate * summed / np.sqrt(self._squares)
+
+    def step_sparsely(self, at: np.ndarray, gradient: np.ndarray) -> None:
+        """Do the same for a flat table of which few places are concerned."""
+        squares, values = self._squares.reshape(-1), self.values.reshape(-1)
+        np.add.at(squares, at, gradient**2)
+        np.add.at(values, at, -self._rate * gradient / np.sqrt(squares[at]))
+
+
+def train(known: Polyphones, asked: Questions, rows: np.ndarray, seed: int, options: argparse.Namespace) -> Weights:
+    """Return weights trained on *rows* of *asked*."""
+    random = np.random.default_rng(seed)
+    place, mark = polyphones.places(asked.question.context, SLOTS)
+    slots = occupy(place[rows], mark[rows])
+    empty = slots[place] != mark
+    size = len(known.readings)
+    bias = Adagrad((size, READINGS), 0.1)
+    balanced_bias = Adagrad((size, READINGS), 0.1)
+    trust = Adagrad((6,), 0.05, 1.0)
+    trust_of = Adagrad((size, 6), 0.03)
+    cover = Adagrad((len(COVERINGS),), 0.03, 0.3)
+    cover_of = Adagrad((size, len(COVERINGS)), 0.03)
+    opinion = Adagrad((1,), 0.02, options.opinion)
+    opinion_of = Adagrad((size,), 0.01)
+    opinions = Adagrad((10,), 0.02)
+    values = Adagrad((SLOTS, WIDTH), options.rate)
+    steps = polyphones.opinion_steps(asked.question.opinion)
+    real = known.readings > 0
+    for _ in range(options.epochs):
+        order = random.permutation(rows)
+        for start in range(0, len(order), 256):
+            some = order[start : start + 256]
+            character, reach = asked.question.character[some], asked.question.reach[some]
+            agrees, heard, balanced = (
+                asked.question.agrees[some],
+                asked.question.opinion[some],
+                asked.balanced[some][:, None],
+            )
+            kept = (random.random(place[some].shape) > options.dropped) & ~empty[some]
+            scores = bias.values[character] + balanced * balanced_bias.values[character]
+            scores += agrees * (trust.values[reach] + trust_of.values[character, reach])[:, None]
+            support = (known.readings[character][:, None, :] == asked.question.covering[some][:, :, None]).astype(
+                np.float32
+            )
+            scores += np.einsum("pck,pc->pk", support, cover.values + cover_of.values[character])
+            scores += heard * (opinion.values + opinion_of.values[character])[:, None] + opinions.values[steps[some]]
+            scores[:, :WIDTH] += (values.values[place[some]] * kept[..., None]).sum(axis=1) / (1 - options.dropped)
+            scores[~real[character]] = -np.inf
+            scores -= scores.max(axis=1, keepdims=True)
+            error = np.exp(scores)
+            error /= error.sum(axis=1, keepdims=True)
+            error[np.arange(len(some)), asked.gold[some]] -= 1
+            bias.step(character, error)
+            balanced_bias.step(character, balanced * error)
+            trust.step(reach, (agrees * error).sum(axis=1))
+            trust_of.step((character, reach), (agrees * error).sum(axis=1))
+            supported = np.einsum("pck,pk->pc", support, np.where(real[character], error, 0))
+            cover.step(np.broadcast_to(np.arange(len(COVERINGS)), supported.shape), supported)
+            cover_of.step(character, supported)
+            opinion.step(np.zeros(len(some), np.int64), (heard * error).sum(axis=1))
+            opinion_of.step(character, (heard * error).sum(axis=1))
+            opinions.step(steps[some], np.where(real[character], error, 0))
+            at = (place[some][..., None] * WIDTH + np.arange(WIDTH))[kept]
+            gradient = np.broadcast_to(error[:, None, :WIDTH], (*kept.shape, WIDTH))[kept]
+            values.step_sparsely(at.ravel(), gradient.ravel() / (1 - options.dropped))
+    return Weights(
+        bias.values + options.share * balanced_bias.values,
+        trust.values + trust_of.values,
+        cover.values + cover_of.values,
+        opinion.values + opinion_of.values,
+        opinions.values,
+        slots,
+        np.arange(SLOTS),
+        values.values,
+    )
+
+
+def occupy(place: np.ndarray, mark: np.ndarray) -> np.ndarray:
+    """Return the mark of the commonest neighbourhood at each place, 0 where none occurs often enough."""
+    keys, counts = np.unique(place.ravel() * 65_536 + mark.ravel(), return_counts=True)
+    keys, counts = keys[counts >= SEEN], counts[counts >= SEEN]
+    order = np.argsort(counts, kind="stable")
+    slots = np.zeros(SLOTS, np.uint16)
+    slots[keys[order] // 65_536] = keys[order] % 65_536
+    return slots
+
+
+def rightly(known: Polyphones, weights: Weights, asked: Questions, rows: np.ndarray) -> np.ndarray:
+    """Say for each of *rows* whether *weights* find the right reading."""
+    some = Question(*(getattr(asked.question, name)[rows] for name in Question.__slots__))
+    right: np.ndarray = weights.scores(some, known.readings[some.character]).argmax(axis=1) == asked.gold[rows]
+    return right
+
+
+def write(arrays: Mapping[str, np.ndarray], known: Polyphones, characters: str, weights: Weights, place: Path) -> None:
+    """Write the network, the characters and the weights as small as they go."""
+    occupied = np.flatnonzero(weights.slots)
+    scale = float(np.quantile(np.abs(weights.values[occupied]), 0.9995)) / 127
+    values = np.clip(np.rint(weights.values[occupied] / scale), -127, 127).astype(np.int8)
+    telling = np.abs(values).max(axis=1) >= LEAST
+    embedding = np.abs(arrays["embedding"]).max() / 127
+    packed = {
+        name: array.astype(np.float16) for name, array in arrays.items() if name not in ("vocabulary", "embedding")
+    }
+    packed |= {
+        "vocabulary": arrays["vocabulary"].astype(np.uint16),
+        "embedding": np.rint(arrays["embedding"] / embedding).astype(np.int8),
+        "embedding_scale": np.float32(embedding),
+        "characters": np.array([ord(c) for c in characters], np.uint16),
+        "readings": known.readings.astype(np.uint16),
+        "classes": known.classes.astype(np.int16),
+        "occupied": np.diff(occupied[telling], prepend=0).astype(np.uint16),
+        "marks": weights.slots[occupied[telling]],
+        "values": values[telling],
+        "scale": np.float32(scale),
+    }
+    for name in ("prior", "dictionary", "covering", "trust", "steps"):
+        packed[name] = getattr(weights, name).astype(np.float16)
+    np.savez_compressed(place, **packed)
+    sys.stdout.write(f"{place.name}: {place.stat().st_size} bytes, {telling.sum()} neighbourhoods\n")
+
+
+def main() -> None:
+    """Train, and print or package."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("network", type=Path)
+    parser.add_argument("examples", type=Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--folds", type=int, default=2)
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--dropped", type=float, default=DROPPED)
+    parser.add_argument("--opinion", type=float, default=OPINION)
+    parser.add_argument("--share", type=float, default=BALANCED_SHARE)
+    options = parser.parse_args()
+    arrays, classes, readings = read_network(options.network)
+    examples = read_examples(options.examples)
+    known = find_polyphones(examples, arrays, classes, readings)
+    asked = ask(known, examples)
+    if options.write:
+        weights = train(known, asked, np.arange(len(asked.gold)), 0, options)
+        characters = "".join(sorted({example.text[example.index] for example in examples}))
+        write(arrays, known, characters, weights, Path(polyphones.__file__).with_name(polyphones.PACKAGED))
+        return
+    natural = np.flatnonzero(asked.source == "cpp_dev")
+    shuffled = np.random.default_rng(1).permutation(natural)
+    dev = np.flatnonzero(asked.source == "balanced_dev")
+    for fold in range(options.folds):
+        held = shuffled[fold::5]
+        rows = np.concatenate([np.setdiff1d(natural, held), np.flatnonzero(asked.source == "balanced_train")])
+        weights = train(known, asked, rows, fold, options)
+        sys.stdout.write(
+            f"fold {fold}: natural {rightly(known, weights, asked, held).mean():.4f} "
+            f"balanced {rightly(known, weights, asked, dev).mean():.4f} slots {np.count_nonzero(weights.slots)}\n"
+        )
+
+
+if __name__ == "__main__":
+    main()
