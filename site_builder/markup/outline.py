@@ -31,7 +31,7 @@ class Outline:
 
 
 def outlined(nodes: Nodes, title: Nodes, locate: Locate) -> Outline:
-    """Return *nodes* with headings from the second level on, and ids; *title* is the front matter's.
+    """Return *nodes* with headings from the second level on; *title* is the front matter's.
 
     A first heading that says the title, or serves as one, is taken out of the body. *nodes* carry the places of
     headings in :data:`PLACE`.
@@ -46,12 +46,7 @@ def outlined(nodes: Nodes, title: Nodes, locate: Locate) -> Outline:
         title = _as_title(heading.children) if heading else ()
     nodes = _shifted(nodes)
     problems += _skipped_levels(nodes, locate)
-    return Outline(title, _identified(nodes, locate, problems), tuple(problems))
-
-
-def without_places(nodes: Nodes) -> Nodes:
-    """Return *nodes* without the places that elements carry for the steps of parsing."""
-    return map_elements(nodes, lambda element: (element.with_attr(PLACE, None),))
+    return Outline(title, nodes, tuple(problems))
 
 
 def _words(nodes: Iterable[Node]) -> str:
@@ -118,50 +113,68 @@ def _skipped_levels(nodes: Nodes, locate: Locate) -> Iterable[Diagnostic]:
             previous = level
 
 
-def _identified(nodes: Nodes, locate: Locate, problems: list[Diagnostic]) -> Nodes:
-    """Return *nodes* with an id on every heading and paragraph, none given twice; the editor's own ids stay."""
-    taken: set[str] = set()
-    repeated: set[int] = set()
-    for element in walk(nodes):
-        identifier = element.get("id")
-        if identifier in taken:
-            repeated.add(id(element))
-            place = locate(int(element.get(PLACE, "0")), 1)
-            problems.append(warning("markdown-unhonoured", f"the id {identifier} is given twice", place, "choose another"))
-        elif identifier:
-            taken.add(identifier)
-    numbers = {"p": 0, "section": 0}
+def identified(nodes: Nodes, locate: Locate) -> tuple[Nodes, tuple[Diagnostic, ...]]:
+    """Return *nodes* with an id on every heading and paragraph, without places; and what is wrong with their ids.
 
-    def numbered(prefix: str) -> str:
+    The editor's own ids stay, but none is given twice. Paragraphs are numbered (``p1``), headings are named by
+    what they say.
+    """
+    identifiers = _Identifiers(nodes, locate)
+    return identifiers.given(nodes), tuple(identifiers.problems)
+
+
+class _Identifiers:
+    """Gives ids that are not taken."""
+
+    def __init__(self, nodes: Nodes, locate: Locate) -> None:
+        self.problems: list[Diagnostic] = []
+        self._taken: set[str] = set()
+        self._repeated: set[int] = set()
+        self._last: dict[str, int] = {}
+        """{beginning of an id: the last number that was given after it}."""
+        for element in walk(nodes):
+            identifier = element.get("id")
+            if identifier in self._taken:
+                self._repeated.add(id(element))
+                place = locate(int(element.get(PLACE, "0")), 1)
+                message = f"the id {identifier} is given twice"
+                self.problems.append(warning("markdown-unhonoured", message, place, "choose another"))
+            elif identifier:
+                self._taken.add(identifier)
+
+    def given(self, nodes: Nodes, *, in_notes: bool = False) -> Nodes:
+        """Return *nodes* with ids; paragraphs of footnotes need none."""
+        return tuple(
+            self._with_id(node, in_notes=in_notes) if isinstance(node, Element) else node for node in nodes
+        )
+
+    def _with_id(self, element: Element, *, in_notes: bool) -> Element:
+        in_notes = in_notes or "footnote" in element.classes()
+        result = element.with_attr(PLACE, None)
+        if id(element) in self._repeated:
+            result = result.with_attr("id", None)
+        if not result.has("id"):
+            if _HEADING.fullmatch(element.tag):
+                slug = _slug(element)
+                result = result.with_attr("id", self._named(slug) if slug else self._numbered("section-"))
+            elif element.tag == "p" and not in_notes:
+                result = result.with_attr("id", self._numbered("p"))
+        return result.with_children(self.given(element.children, in_notes=in_notes)) if element.children else result
+
+    def _numbered(self, prefix: str) -> str:
         while True:
-            numbers[prefix] += 1
-            candidate = f"{prefix}{numbers[prefix]}" if prefix == "p" else f"{prefix}-{numbers[prefix]}"
-            if candidate not in taken:
-                return candidate
+            self._last[prefix] = self._last.get(prefix, 0) + 1
+            if (identifier := f"{prefix}{self._last[prefix]}") not in self._taken:
+                self._taken.add(identifier)
+                return identifier
 
-    def unique(slug: str) -> str:
-        candidate, number = slug, 1
-        while candidate in taken:
-            number += 1
-            candidate = f"{slug}-{number}"
-        return candidate
-
-    def identify(level: Nodes) -> Nodes:
-        result: list[Node] = []
-        for node in level:
-            if not isinstance(node, Element) or "footnote" in node.classes():
-                result.append(node)
-                continue
-            element = node.with_attr("id", None) if id(node) in repeated else node
-            if not element.get("id") and (element.tag == "p" or _HEADING.fullmatch(element.tag)):
-                slug = "" if element.tag == "p" else _slug(element)
-                identifier = unique(slug) if slug else numbered("p" if element.tag == "p" else "section")
-                taken.add(identifier)
-                element = element.with_attr("id", identifier)
-            result.append(element.with_children(identify(element.children)))
-        return tuple(result)
-
-    return identify(nodes)
+    def _named(self, slug: str) -> str:
+        if slug not in self._taken:
+            self._taken.add(slug)
+            return slug
+        prefix = f"{slug}-"
+        self._last.setdefault(prefix, 1)
+        return self._numbered(prefix)
 
 
 def _slug(heading: Element) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -14,7 +16,7 @@ from site_builder.markup.front_matter import Head, read_head
 from site_builder.markup.html import PLACE, allowed_tags, sanitise
 from site_builder.markup.markdown import engine, lexing, limits, writing
 from site_builder.markup.notation import notate, title_of
-from site_builder.markup.outline import outlined, without_places
+from site_builder.markup.outline import identified, outlined
 from site_builder.markup.places import Locate, locator
 from site_builder.markup.prose import settled
 from site_builder.model import Document, FrontMatter, Reference, Source
@@ -55,30 +57,31 @@ def parse(source: Source, config: Config) -> Document:
     body = _read_body(source.path, text, head, locate, config)
     front, title, title_problems = _front(head, body.rules, locate)
     outline = outlined(body.nodes, title or body.title, locate)
-    every = [*problems, *head.problems, *body.problems, *title_problems, *outline.problems]
+    nodes, id_problems = identified(outline.body, locate)
+    every = [*problems, *head.problems, *body.problems, *title_problems, *outline.problems, *id_problems]
     errors = [problem for problem in every if problem.severity is Severity.ERROR]
     if any(problem.code not in SURVIVABLE for problem in errors):
-        raise SourceError(*errors)
+        raise SourceError(*_capped(errors))
     title = outline.title
     if not title:
         title = (Text(PurePosixPath(source.path).stem),)
         every.append(warning("title-missing", "the text has no title", Location(path), "add title: … above the text"))
-    script = front.script or detect_variant(text_of((*title, *outline.body)))
+    script = front.script or detect_variant(text_of((*title, *nodes)))
     if not _FOREIGN.search(source.path):
         every += suspicion.suspects(body.prose, locate, is_plain=source.path.endswith(".txt"))
         every += suspicion.mixed_scripts(body.prose, script.script, locate)
-    hanzi, words = measures.counts((*title, *outline.body))
+    hanzi, words = measures.counts((*title, *nodes))
     return Document(
         path=source.path,
         front=front,
         title=title,
-        summary=front.summary or measures.summary(outline.body, script),
-        body=without_places(outline.body),
+        summary=front.summary or measures.summary(nodes, script),
+        body=nodes,
         script=script,
         hanzi=hanzi,
         words=words,
         references=_references(outline.body, locate),
-        diagnostics=tuple(sorted(every, key=lambda problem: problem.sort_key)),
+        diagnostics=_capped(every),
         digest=source.digest,
         places=head.places,
     )
@@ -86,6 +89,34 @@ def parse(source: Source, config: Config) -> Document:
 
 _FOREIGN = re.compile(r"\.(?!zh\b)[a-z]{2}(?:-[A-Za-z0-9]{2,8})*\.[^./]+$")
 """The end of the name of a translation: a language that is not Chinese, and the suffix."""
+
+_MOST = 20
+"""How many problems of one code are told of one file."""
+
+
+def _capped(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return *problems* in the order of the text, those of one code up to a number, then how many more there are."""
+    told: list[Diagnostic] = []
+    by_code: Counter[str] = Counter()
+    for problem in sorted(problems, key=lambda problem: problem.sort_key):
+        by_code[problem.code] += 1
+        if by_code[problem.code] <= _MOST + 1:
+            told.append(problem)
+    return tuple(
+        replace(problem, message=f"{by_code[problem.code] - _MOST} more problems of this kind from here on")
+        if index == _MOST and by_code[problem.code] > _MOST + 1
+        else problem
+        for index, problem in _numbered(told)
+    )
+
+
+def _numbered(problems: Iterable[Diagnostic]) -> Iterator[tuple[int, Diagnostic]]:
+    """Yield *problems*, each with how many of its code come before it."""
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        yield seen[problem.code], problem
+        seen[problem.code] += 1
+
 
 SURVIVABLE = frozenset({"link-unsafe"})
 """Errors with which the text can be shown nevertheless (an editor's preview)."""

@@ -26,30 +26,32 @@ def settled(nodes: Iterable[Node]) -> Nodes:
     A line break between Hanzi (or full-width punctuation) is the editor's own and leaves no space; one beside
     Latin letters stays.
     """
-    return map_runs(_blocks(_between_blocks(nodes)), _joined)
+    return map_runs(_blocks(_between_blocks(tuple(nodes))), _joined)
 
 
-def _between_blocks(nodes: Iterable[Node], *, in_block: bool = True) -> Nodes:
+def _between_blocks(nodes: Nodes, *, in_block: bool = True) -> Nodes:
     """Drop white space at the ends of blocks and after line breaks, at every level but in preformatted text."""
+    has_blocks = in_block or any(map(_is_block, nodes))
     result: list[Node] = []
-    children = tuple(nodes)
-    has_blocks = in_block or any(map(_is_block, children))
-    for index, node in enumerate(children):
+    for index, node in enumerate(nodes):
         if isinstance(node, Text):
+            before = nodes[index - 1] if index else None
+            after = nodes[index + 1] if index + 1 < len(nodes) else None
             text = node.text
-            after = children[index - 1] if index else None
-            before = children[index + 1] if index + 1 < len(children) else None
-            if isinstance(after, Element) and after.tag == "br":
+            if (isinstance(before, Element) and before.tag == "br") or (has_blocks and _is_edge(before)):
                 text = text.lstrip(_BLANK)
-            if has_blocks:
-                text = text.lstrip(_BLANK) if after is None or _is_block(after) else text
-                text = text.rstrip(_BLANK) if before is None or _is_block(before) else text
-            result.append(Text(text))
-        elif isinstance(node, Element) and node.tag != "pre":
+            if has_blocks and _is_edge(after):
+                text = text.rstrip(_BLANK)
+            result.append(node if text == node.text else Text(text))
+        elif isinstance(node, Element) and node.children and node.tag != "pre":
             result.append(node.with_children(_between_blocks(node.children, in_block=_is_block(node))))
         else:
             result.append(node)
     return merged(result)
+
+
+def _is_edge(node: Node | None) -> bool:
+    return node is None or _is_block(node)
 
 
 def _is_block(node: Node) -> bool:

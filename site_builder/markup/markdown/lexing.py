@@ -30,9 +30,9 @@ _DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]
 _DEFINITION = re.compile(r"[ \t]*(?:>[ \t]*)*(?:\[(?!\^)[^\]\n]+\]:|\*\[[^\]\n]+\][ ]?:)")
 _NOTE_START = re.compile(r"[ \t]*(?:>[ \t]*)*\[\^[^\]\n]+\]:")
 _HEADING = re.compile(_PREFIX + r"#{1,6}(?!#)[ \t]*")
-_LONE_LINE = re.compile(r"#{1,6}|(?:\*[ ]{0,2}){3,}$|(?:_[ ]{0,2}){3,}$")
-"""A heading, or a rule that cannot be anything else. Parted from what is around it, it makes a block of its own:
-the engine would look through the whole block once for each."""
+_LONE_LINE = re.compile(r"(?P<whole>#{1,6}|(?:\*[ ]{0,2}){3,}$|(?:_[ ]{0,2}){3,}$)|(?:-{3,}|={3,})[ ]*$")
+"""A heading, or a rule, or what makes a heading of the line above. They are parted from the lines around them, because
+the engine looks through a whole block once for each."""
 _DEFINED = re.compile(r"[ ]{0,3}:[ ]{1,3}")
 _LANGUAGE = re.compile(r"\{?[ \t]*\.?(?P<language>[\w#+.-]+)")
 _IDENTIFIER = re.compile(r"\{[^}\n]*#(?P<id>[\w-]+)")
@@ -105,8 +105,8 @@ class _Lexer:
             if position == run:
                 in_table = in_table or begins_table
                 in_html = not in_table and self._begins_html(position, end)
-                if not in_table and _LONE_LINE.match(source, position, end):
-                    self.pieces.append("\n")
+                if not in_table and (lone := _LONE_LINE.match(source, position, end)):
+                    self.pieces.append("\n" if lone["whole"] else "")
                     self._run(position, end)
                     self.pieces.append(source[end : end + 1] + "\n")
                     run = end + 1
@@ -176,8 +176,9 @@ class _Lexer:
             attrs.append(("class", f"language-{language['language']}"))
         if identifier := _IDENTIFIER.match(info):
             attrs.append(("id", identifier["id"]))
-        self.pieces.append(prefix)
+        self.pieces.append(prefix or "\n")
         self._add(Token(Kind.FENCE, match.start("fence"), end, "".join(f"{line}\n" for line in lines), tuple(attrs)))
+        self.pieces.append("" if prefix else "\n")
         return end
 
     def _fenced_lines(self, match: re.Match[str]) -> tuple[list[str], int, bool]:

@@ -16,7 +16,8 @@ _MOST_WORK = 2_000_000
 _MOST_DELIMITERS = 20_000
 _MOST_UNPAIRED = 300
 """Emphasis marks, and those that open without being closed, in one piece of text."""
-_MOST_CELLS = 50_000
+_MOST_CELLS = 20_000
+_MOST_COLUMNS = 500
 _MOST_DEFINITIONS = {"note": 3_000, "abbreviation": 300, "definition": 1_000}
 
 _QUOTES = re.compile(r"(?:[ ]{0,3}>)+")
@@ -128,9 +129,9 @@ def _check_definitions(lexed: Lexed, start: int) -> None:
 
 
 def _check_tables(lexed: Lexed, start: int) -> None:
-    for match in _TABLE.finditer(lexed.source, start):
+    while match := _TABLE.search(lexed.source, start):
         end = lexed.source.find("\n\n", match.end())
-        rows = lexed.source.count("\n", match.end(), end if end >= 0 else len(lexed.source))
-        columns = match[0].count("|") + 1
-        if columns * max(rows, 1) > _MOST_CELLS or columns > _MOST_CELLS // 50:
+        start = end if end >= 0 else len(lexed.source)
+        rows, columns = lexed.source.count("\n", match.end(), start), match[0].count("|") + 1
+        if columns * max(rows, 1) > _MOST_CELLS or columns > _MOST_COLUMNS:
             raise _TooMuch("markdown-too-complex", f"the table has {columns:,} columns and {rows:,} rows", match.start())
