@@ -34,7 +34,7 @@ def site(previewed: PreviewedSite) -> PreviewedSite:
 def reader(page: Page, site: PreviewedSite) -> Page:
     """Return a page on which somebody reads §40."""
     page.goto(site.url(ADDRESS))
-    page.evaluate("window.sameDocument = true")
+    page.evaluate("window.sameDocument = true; window.frame = document.querySelectorAll('main, .menu')")
     page.evaluate("element => element.scrollIntoView({ block: 'center' })", paragraph(page).element_handle())
     return page
 
@@ -81,6 +81,15 @@ def test_paragraphs_inserted_above_do_not_push_the_reader_away(reader: Page, sit
         expect(reader.locator("main p", has_text="§new")).to_have_count(number)
         assert top(reader) == pytest.approx(place, abs=2)
     assert is_same_document(reader)
+
+
+def test_what_has_not_changed_stays_as_the_reader_left_it(reader: Page, site: PreviewedSite) -> None:
+    menu = reader.locator(".menu").first
+    menu.locator("summary").click()
+    site.write(SOURCE, text(changed="鸟也多了。"))
+    expect(paragraph(reader)).to_contain_text("鸟")
+    expect(menu).to_have_attribute("open", "")
+    assert reader.evaluate("[...frame].every((element) => element.isConnected)")
 
 
 def test_a_new_title_appears_everywhere(reader: Page, site: PreviewedSite) -> None:

@@ -1,13 +1,17 @@
 // The preview's client: keeps the page in step with its source, and lays the site's problems over it.
-//
-// It runs while the parser is at the end of the body, before deferred scripts: the document is still as the server sent it.
 "use strict";
 (() => {
   const self = document.currentScript;
   const base = new URL(".", self.src);
   const PLACE = "preview-place";
+
+  // What the page shows: its digest, and the document as the server sent it, before deferred scripts make changes to it.
   let shown = self.dataset.preview;
-  let sent = document.cloneNode(true);
+  let sent = null;
+  document.addEventListener("readystatechange", () => {
+    sent = document.cloneNode(true);
+    listen();
+  }, { once: true });
 
   // Events. A hidden page listens to nothing: browsers open only six connections to a server, and editors have many tabs.
 
@@ -243,5 +247,4 @@
   document.addEventListener("visibilitychange", listen);
   addEventListener("pagehide", () => stream?.close());
   addEventListener("pageshow", (event) => event.persisted && listen());
-  listen();
 })();
