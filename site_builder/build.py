@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -33,7 +33,8 @@ from site_builder.model import (
 from site_builder.render import targets as rendering
 from site_builder.render import theme as themes
 from site_builder.render.assets import publish
-from site_builder.structure.assembly import Files, assemble
+from site_builder.structure.assembly import assemble
+from site_builder.structure.links import Files
 from site_builder.text.glossary import NO_GLOSSARY, Glossary
 from site_builder.text.registry import annotator
 from site_builder.text.slugs import slugify
@@ -123,9 +124,7 @@ class _Editor:
     def edition(self, page: Page, variant: Variant) -> Edition:
         """Return *page* as *variant* shows it."""
         document, config = page.document_for(variant), self.site.config
-        links = {
-            address: self._href(target, variant) for address, target in self.site.links[document.path].items()
-        }
+        links = {address: self._href(target, variant) for address, target in self.site.links[document.path].items()}
         mode = document.front.pinyin or config.pinyin
         setting = edition.Setting(
             variant=variant,
@@ -138,12 +137,12 @@ class _Editor:
             url=self.addresses.page_url(variant, page.inner),
             addresses=self.addresses,
         )
-        key = digest("edition", document.path, document.digest, repr(replace(setting, annotator=None, sizes={})), str(mode))
+        key = digest(
+            "edition", document.path, document.digest, repr(replace(setting, annotator=None, sizes={})), str(mode)
+        )
         return self.memo.remember(key, functools.partial(edition.edit, document, setting))
 
-    def phrase(
-        self, nodes: Nodes, source: Variant, target: Variant, glossary: Glossary = NO_GLOSSARY
-    ) -> Phrase:
+    def phrase(self, nodes: Nodes, source: Variant, target: Variant, glossary: Glossary = NO_GLOSSARY) -> Phrase:
         """Return a short text of the site in *target*; *glossary* is that of the page it belongs to."""
         config, glossary = self.site.config, self.site.glossary | glossary
         reader = None if config.pinyin is PinyinMode.NONE else annotator(config.reading)

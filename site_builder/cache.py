@@ -28,7 +28,7 @@ NO_MEMO: Memo = NoMemo()
 
 
 class RecentMemo:
-    """Remembers, in memory, what was asked for since the turn before the last: enough for a preview that runs all day."""
+    """Remembers, in memory, what was asked for since the turn before the last; so a preview can run all day."""
 
     def __init__(self) -> None:
         self._current: dict[str, object] = {}

@@ -23,7 +23,7 @@ from site_builder.text import registry, script
 from site_builder.text.annotation import Annotation, Annotator
 from site_builder.text.conversion import convert
 from site_builder.text.pinyin import spelling
-from site_builder.text.variants import HANS, HANT, VARIANTS, Script, Variant, find_variant
+from site_builder.text.variants import HANS, VARIANTS, Variant, find_variant
 
 OK, CONTENT_ERRORS, WRONG_USAGE, FILE_SYSTEM, INTERRUPTED = 0, 1, 2, 3, 130
 OUTPUT = "build"
@@ -70,10 +70,10 @@ def build_command(
     site: Path,
     output: Path | None,
     base_url: str | None,
-    drafts: bool,  # noqa: FBT001 - click passes flags by name
-    strict: bool,  # noqa: FBT001 - click passes flags by name
+    drafts: bool,
+    strict: bool,
     jobs: int | None,
-    no_cache: bool,  # noqa: FBT001 - click passes flags by name
+    no_cache: bool,
 ) -> int:
     """Build the site."""
     started = time.perf_counter()
@@ -92,7 +92,8 @@ def build_command(
     _print(plan.diagnostics)
     seconds = time.perf_counter() - started
     click.echo(
-        f"{len(plan.site.pages)} texts in {len(plan.site.config.variants)} variants: {published.files} files in {output}, "
+        f"{len(plan.site.pages)} texts in {len(plan.site.config.variants)} variants: "
+        f"{published.files} files in {output}, "
         f"{published.written} written, {published.removed} removed ({seconds:.1f} s)"
     )
     return OK
@@ -104,7 +105,7 @@ def build_command(
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
 @drafts_option
-def serve(site: Path, host: str, port: int, open_browser: bool, drafts: bool) -> int:  # noqa: FBT001 - click's flags
+def serve(site: Path, host: str, port: int, open_browser: bool, drafts: bool) -> int:
     """Preview the site; pages follow every change of a file."""
     from site_builder import serve as preview  # noqa: PLC0415 - the other commands need no server
 
@@ -129,7 +130,7 @@ def serve(site: Path, host: str, port: int, open_browser: bool, drafts: bool) ->
 @site_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @drafts_option
-def check(site: Path, form: str, drafts: bool) -> int:  # noqa: FBT001 - click's flags
+def check(site: Path, form: str, drafts: bool) -> int:
     """Report everything that is wrong, and write nothing."""
     try:
         project = _load(site)
@@ -156,18 +157,20 @@ def check(site: Path, form: str, drafts: bool) -> int:  # noqa: FBT001 - click's
 
 
 @cli.command(name="convert")
-@click.option("--to", "target", required=True, metavar="VARIANT", help="The variant to convert to: " + ", ".join(VARIANTS))
+@click.option(
+    "--to", "target", required=True, metavar="VARIANT", help="The variant to convert to: " + ", ".join(VARIANTS)
+)
 @click.option("--from", "source", metavar="VARIANT", help="The variant of the text; detected when not given.")
 @click.argument("file", type=click.File("rb"), default="-")
 def convert_command(target: str, source: str | None, file: Iterable[bytes]) -> int:
     """Convert FILE (or standard input) line by line."""
     to = _variant(target, "--to")
-    lines = _lines(file)
+    lines: Iterable[str] = _lines(file)
     if source:
         origin = _variant(source, "--from")
     else:
-        lines = list(lines)
-        origin = HANT if script.detect("".join(lines)) is Script.HANT else HANS
+        lines = tuple(lines)
+        origin = script.variant_of("".join(lines), HANS)
     _write_lines(_each_line(lines, lambda text: convert(text, origin, to).text))
     return OK
 
@@ -265,7 +268,11 @@ def main() -> None:
         sys.stdout.flush()
     except SourceError as exception:
         _print(exception.diagnostics)
-        code = WRONG_USAGE if all(d.code.startswith(("config", "output", "variant")) for d in exception.diagnostics) else CONTENT_ERRORS
+        code = (
+            WRONG_USAGE
+            if all(d.code.startswith(("config", "output", "variant")) for d in exception.diagnostics)
+            else CONTENT_ERRORS
+        )
     except click.Abort:
         click.echo("Interrupted.", err=True)
         code = INTERRUPTED

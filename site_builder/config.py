@@ -36,9 +36,11 @@ class ForeignImages(StrEnum):
 
 
 DEFAULT_HTML_TAGS = frozenset(
-    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 "
-    "h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table tbody td "
-    "tfoot th thead time tr u ul var wbr".split()
+    """
+    a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
+    h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table
+    tbody td tfoot th thead time tr u ul var wbr
+    """.split()  # noqa: SIM905 - a list of strings would fill a page
 )
 
 
@@ -110,7 +112,7 @@ def read_config(text: str, path: str = CONFIG_FILE) -> Config:
             continue
         try:
             values[key] = _READERS[key](value)
-        except _IllTyped as exception:
+        except _IllTypedError as exception:
             problems.append(error(exception.code, f"{key} {exception}", place, exception.hint))
     if problems:
         raise SourceError(*problems)
@@ -121,7 +123,7 @@ def with_base_url(config: Config, base_url: str) -> Config:
     """Return *config* for another address; raises :class:`ValueError` when it is none."""
     try:
         return replace(config, base_url=_base_url(base_url))
-    except _IllTyped as exception:
+    except _IllTypedError as exception:
         raise ValueError(f"the base URL {exception}; {exception.hint}") from None
 
 
@@ -139,14 +141,16 @@ def toml_problem(code: str, exception: tomllib.TOMLDecodeError, text: str, path:
 
 def place_of_key(text: str, key: str, path: str) -> Location:
     """Return where *key* is set in a TOML *text*."""
-    found = re.search(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*[=.]|^[ \t]*\[+{re.escape(key)}\b", text, re.MULTILINE)
+    found = re.search(
+        rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*[=.]|^[ \t]*\[+{re.escape(key)}\b", text, re.MULTILINE
+    )
     if not found:
         return Location(path)
     start = found.start() + found[0].index(key)
     return locate(path, text, start, len(key))
 
 
-class _IllTyped(Exception):
+class _IllTypedError(Exception):
     """A value of the wrong kind; says what was expected."""
 
     def __init__(self, message: str, hint: str, code: str = "config-type") -> None:
@@ -157,33 +161,41 @@ class _IllTyped(Exception):
 
 def _string(value: object) -> str:
     if not isinstance(value, str):
-        raise _IllTyped("is no string", 'write it in quotation marks: "…"')
+        raise _IllTypedError("is no string", 'write it in quotation marks: "…"')
     return value
 
 
 def _boolean(value: object) -> bool:
     if not isinstance(value, bool):
-        raise _IllTyped("is neither true nor false", "write true or false, without quotation marks")
+        raise _IllTypedError("is neither true nor false", "write true or false, without quotation marks")
     return value
 
 
 def _count(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise _IllTyped("is no whole number above 0", "write digits without quotation marks")
+        raise _IllTypedError("is no whole number above 0", "write digits without quotation marks")
     return value
 
 
 def _strings(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise _IllTyped("is no list of strings", 'write it as ["…", "…"]')
+        raise _IllTypedError("is no list of strings", 'write it as ["…", "…"]')
     return tuple(value)
 
 
 def _base_url(value: object) -> str:
     url = _string(value).strip()
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment or re.search(r"[\s\"<>]", url):
-        raise _IllTyped(f"is no absolute address: {url!r}", "write it as https://example.org/ or https://example.org/reading/")
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.netloc
+        or parts.query
+        or parts.fragment
+        or re.search(r"[\s\"<>]", url)
+    ):
+        raise _IllTypedError(
+            f"is no absolute address: {url!r}", "write it as https://example.org/ or https://example.org/reading/"
+        )
     return url.rstrip("/") + "/"
 
 
@@ -194,10 +206,10 @@ def _variants(value: object) -> tuple[Variant, ...]:
         if variant is None:
             near = difflib.get_close_matches(tag, VARIANTS, 1)
             hint = f"did you mean {near[0]}?" if near else "the variants are: " + ", ".join(VARIANTS)
-            raise _IllTyped(f"names the unknown variant {tag!r}", hint, "variant-unknown")
+            raise _IllTypedError(f"names the unknown variant {tag!r}", hint, "variant-unknown")
         found.append(variant)
     if not found or len(set(found)) < len(found):
-        raise _IllTyped("is empty or names a variant twice", 'write it as ["zh-Hans", "zh-Hant"]')
+        raise _IllTypedError("is empty or names a variant twice", 'write it as ["zh-Hans", "zh-Hant"]')
     return tuple(found)
 
 
@@ -205,7 +217,7 @@ def _html(value: object) -> frozenset[str]:
     tags = frozenset(tag.strip("<>").lower() for tag in _strings(value))
     unsafe = sorted(tags - DEFAULT_HTML_TAGS)
     if unsafe:
-        raise _IllTyped(f"allows <{unsafe[0]}>", "choose among: " + ", ".join(sorted(DEFAULT_HTML_TAGS)))
+        raise _IllTypedError(f"allows <{unsafe[0]}>", "choose among: " + ", ".join(sorted(DEFAULT_HTML_TAGS)))
     return tags
 
 
@@ -214,7 +226,7 @@ def _choice(options: Sequence[str]) -> Callable[[object], str]:
         if value not in options:
             near = difflib.get_close_matches(str(value), options, 1)
             hint = f"did you mean {near[0]}?" if near else "write one of: " + ", ".join(options)
-            raise _IllTyped(f"cannot be {value!r}", hint)
+            raise _IllTypedError(f"cannot be {value!r}", hint)
         return str(value)
 
     return read

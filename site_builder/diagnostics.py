@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from unicodedata import east_asian_width
 
 
 class Severity(StrEnum):
@@ -104,11 +105,14 @@ def excerpt(location: Location, width: int = 72) -> tuple[str, str]:
     shown = text[start : start + width]
     if not column:
         return (shown, "")
-    before = text[start : column - 1]
-    padding = "".join("\u3000" if ord(c) > 0x2E7F and not 0xFF61 <= ord(c) <= 0xFFDC else " " for c in before)
+    padding = "".join("\u3000" if _is_wide(character) else " " for character in text[start : column - 1])
     marked = text[column - 1 : min(column - 1 + location.length, start + width)]
-    carets = "".join("\uff3e" if ord(c) > 0x2E7F and not 0xFF61 <= ord(c) <= 0xFFDC else "^" for c in marked)
+    carets = "".join("\uff3e" if _is_wide(character) else "^" for character in marked)
     return (shown, padding + (carets or "^"))
+
+
+def _is_wide(character: str) -> bool:
+    return east_asian_width(character) in "WF"
 
 
 CODES: dict[str, str] = {

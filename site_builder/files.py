@@ -40,7 +40,7 @@ def load(site: Path) -> Project:
             assets.append(Asset(path, data, digest_of(data)))
     templates = {f"default/{name}": text for name, text in _load_templates(THEME, problems)}
     templates |= {name.removeprefix("default/"): text for name, text in templates.items()}
-    statics = {path: data for path, data in _read_folder(THEME / "static", "static", problems)}
+    statics = dict(_read_folder(THEME / "static", "static", problems))
     if not _is_same(site, THEME):
         templates |= dict(_load_templates(site, problems))
         statics |= dict(_read_folder(site / "static", "static", problems))
@@ -109,7 +109,7 @@ def _load_glossary(site: Path, problems: list[Diagnostic]) -> Glossary:
         problems.append(error("glossary-entry", f"a glossary has no {key!r}", place, "its entries begin with [[word]]"))
     entries = table.get("word", [])
     words, mistakes = words_from(entries if isinstance(entries, list) else [entries])
-    starts = [at for at in _entry_offsets(text)]
+    starts = list(_entry_offsets(text))
     for index, message, hint in mistakes:
         place = locate(GLOSSARY_FILE, text, starts[index], 8) if index < len(starts) else Location(GLOSSARY_FILE)
         problems.append(error("glossary-entry", message, place, hint))
@@ -201,7 +201,9 @@ def _walk(folder: Path, root: Path, label: str, problems: list[Diagnostic]) -> I
                 shown = f"{label}/{path.relative_to(_base(folder, label)).as_posix()}"
                 hint = "copy what it links to into the folder"
                 problems.append(
-                    error("file-unreadable", "it is a link that leaves the folder or leads nowhere", Location(shown), hint)
+                    error(
+                        "file-unreadable", "it is a link that leaves the folder or leads nowhere", Location(shown), hint
+                    )
                 )
                 continue
         if path.is_dir():

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from site_builder.config import Config, PinyinMode
 from site_builder.diagnostics import Diagnostic, Location
@@ -74,9 +74,9 @@ class FrontMatter:
 
     title: str = ""
     """The title; without one the first heading serves."""
-    date: date | None = None
+    date: dt.date | None = None
     """The day of first publication, as 2026-11-21."""
-    updated: date | None = None
+    updated: dt.date | None = None
     """The day of the last change worth telling readers."""
     author: str = ""
     """Who wrote the text."""
@@ -126,7 +126,7 @@ class Document:
     summary: str
     """Plain text in the source script: the front matter's, or the first sentences."""
     body: Nodes
-    """Blocks; every heading and paragraph has its id; ``x-…`` elements hold the editor's notation (markup/notation.py)."""
+    """Blocks; headings and paragraphs have ids; ``x-…`` elements hold the editor's notation (see :mod:`markup`)."""
     script: Variant
     """The variant the text is written in, declared or detected."""
     hanzi: int
@@ -256,7 +256,10 @@ class Site:
     """By number of pages, then by slug."""
     series: tuple[Term, ...]
     links: Mapping[str, Mapping[str, str]]
-    """{document path: {address as written: where it leads}}: ``page:INNER#id``, ``asset:PATH``, an absolute address, or ``""`` for a dead one."""
+    """{document path: {address as written: where it leads}}.
+
+    It leads to ``page:INNER#id``, to ``asset:PATH``, to an absolute address, or to ``""`` when it is dead.
+    """
     redirects: Mapping[str, str]
     """{old address from the site's root: inner address of the page}."""
     assets: Mapping[str, str]

@@ -120,7 +120,7 @@ def _ours(output: Path) -> frozenset[str]:
 
 def _foreign(output: Path, ours: frozenset[str]) -> Iterator[str]:
     for folder, folders, files in os.walk(output):
-        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        links = [name for name in folders if Path(folder, name).is_symlink()]
         for name in sorted(files + links):
             path = Path(folder, name).relative_to(output).as_posix()
             if path not in ours and path != MANIFEST:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 from html import unescape
 
 BOUNDARY = "\ufffc"
 """Stands in a run for an element that interrupts it (code, an image)."""
 
-VOID_TAGS = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID_TAGS = frozenset(
+    """
+    area base br col embed hr img input link meta source track wbr
+    """.split()  # noqa: SIM905 - a list of strings would fill a page
+)
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption col colgroup dd details div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody td tfoot th "
-    "thead tr ul".split()
+    """
+    address article aside blockquote body caption col colgroup dd details div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody td
+    tfoot th thead tr ul
+    """.split()  # noqa: SIM905 - a list of strings would fill a page
 )
 
 
@@ -55,15 +61,14 @@ class Element:
 
     def with_attr(self, name: str, value: str | None) -> Element:
         """Return the element with the attribute *name* set (in its old place) or, for None, removed."""
-        if value is None:
-            return replace(self, attrs=tuple(pair for pair in self.attrs if pair[0] != name))
-        if self.has(name):
-            return replace(self, attrs=tuple((k, value if k == name else v) for k, v in self.attrs))
-        return replace(self, attrs=(*self.attrs, (name, value)))
+        if not self.has(name):
+            return self if value is None else Element(self.tag, (*self.attrs, (name, value)), self.children)
+        kept = ((key, old if key != name else value) for key, old in self.attrs)
+        return Element(self.tag, tuple((key, new) for key, new in kept if new is not None), self.children)
 
     def with_children(self, children: Iterable[Node]) -> Element:
         """Return the element with other children."""
-        return replace(self, children=tuple(children))
+        return Element(self.tag, self.attrs, tuple(children))
 
 
 Node = Text | Comment | Element
@@ -72,8 +77,43 @@ Nodes = tuple[Node, ...]
 
 # Parsing and serializing the normal form
 
-_TOKEN = re.compile(r"<!--(.*?)-->|<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s+[^\s=>\"/]+(?:=\"[^\"]*\")?)*)\s*/?>", re.DOTALL)
+_TOKEN = re.compile(r"""<!--(.*?)-->|<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s+[^\s=>"/]+(?:="[^"]*")?)*)\s*/?>""", re.DOTALL)
 _ATTR = re.compile(r"([^\s=>\"/]+)(?:=\"([^\"]*)\")?")
+
+
+class _Open:
+    """The elements that are open while HTML is parsed, and the nodes gathered in each."""
+
+    def __init__(self) -> None:
+        self._stack: list[tuple[str, tuple[tuple[str, str], ...], list[Node]]] = [("", (), [])]
+
+    def add(self, node: Node) -> None:
+        self._stack[-1][2].append(node)
+
+    def add_text(self, text: str) -> None:
+        if text:
+            self.add(Text(unescape(text)))
+
+    def start(self, tag: str, attrs: tuple[tuple[str, str], ...]) -> None:
+        if tag in VOID_TAGS:
+            self.add(Element(tag, attrs))
+        else:
+            self._stack.append((tag, attrs, []))
+
+    def end(self, tag: str) -> None:
+        if any(entry[0] == tag for entry in self._stack[1:]):
+            while self._close() != tag:
+                pass
+
+    def finish(self) -> Nodes:
+        while len(self._stack) > 1:
+            self._close()
+        return merged(self._stack[0][2])
+
+    def _close(self) -> str:
+        tag, attrs, children = self._stack.pop()
+        self.add(Element(tag, attrs, tuple(children)))
+        return tag
 
 
 def parse(html: str) -> Nodes:
@@ -81,38 +121,20 @@ def parse(html: str) -> Nodes:
 
     An end tag that closes nothing is dropped; what is open at the end is closed.
     """
-    stack: list[tuple[str, tuple[tuple[str, str], ...], list[Node]]] = [("", (), [])]
+    elements = _Open()
     position = 0
-
-    def add_text(text: str) -> None:
-        if text:
-            stack[-1][2].append(Text(unescape(text)))
-
-    def close() -> None:
-        tag, attrs, children = stack.pop()
-        stack[-1][2].append(Element(tag, attrs, tuple(children)))
-
     for match in _TOKEN.finditer(html):
-        add_text(html[position : match.start()])
+        elements.add_text(html[position : match.start()])
         position = match.end()
         comment, slash, tag, attributes = match.groups()
         if tag is None:
-            stack[-1][2].append(Comment(comment))
+            elements.add(Comment(comment))
         elif slash:
-            if any(entry[0] == tag for entry in stack[1:]):
-                while stack[-1][0] != tag:
-                    close()
-                close()
+            elements.end(tag)
         else:
-            attrs = tuple((name, unescape(value)) for name, value in _ATTR.findall(attributes))
-            if tag in VOID_TAGS:
-                stack[-1][2].append(Element(tag, attrs))
-            else:
-                stack.append((tag, attrs, []))
-    add_text(html[position:])
-    while len(stack) > 1:
-        close()
-    return merged(stack[0][2])
+            elements.start(tag, tuple((name, unescape(value)) for name, value in _ATTR.findall(attributes)))
+    elements.add_text(html[position:])
+    return elements.finish()
 
 
 def merged(nodes: Iterable[Node]) -> Nodes:
@@ -171,7 +193,9 @@ def walk(nodes: Iterable[Node]) -> Iterator[Element]:
             yield from walk(node.children)
 
 
-def text_of(nodes: Iterable[Node], skip: Callable[[Element], bool] = lambda element: element.tag in ("rt", "rp")) -> str:
+def text_of(
+    nodes: Iterable[Node], skip: Callable[[Element], bool] = lambda element: element.tag in ("rt", "rp")
+) -> str:
     """Return the characters of *nodes*, readings left out."""
     parts: list[str] = []
 
@@ -241,6 +265,49 @@ def default_role(element: Element) -> Role:
     return Role.BLOCK if element.tag in BLOCK_TAGS else Role.INLINE
 
 
+class _Gatherer:
+    """Collects the runs of a tree, in document order."""
+
+    def __init__(self, role: Callable[[Element], Role]) -> None:
+        self._role = role
+        self._pieces: list[str] = []
+        self._leaves: list[Leaf] = []
+        self._length = 0
+        self.runs: list[Run] = []
+
+    def gather(self, level: Iterable[Node], ancestors: tuple[Element, ...] = ()) -> None:
+        for node in level:
+            if isinstance(node, Text):
+                self._add_leaf(node.text, ancestors)
+            elif isinstance(node, Element):
+                self._enter(node, ancestors)
+
+    def end_run(self) -> None:
+        if self._leaves:
+            self.runs.append(Run("".join(self._pieces), tuple(self._leaves)))
+        self._pieces, self._leaves, self._length = [], [], 0
+
+    def _enter(self, element: Element, ancestors: tuple[Element, ...]) -> None:
+        role = self._role(element)
+        if role is Role.OPAQUE:
+            self._add(BOUNDARY)
+        elif role is Role.INLINE:
+            self.gather(element.children, (*ancestors, element))
+        elif role is Role.BLOCK:
+            self.end_run()
+            self.gather(element.children, (*ancestors, element))
+            self.end_run()
+
+    def _add(self, text: str) -> None:
+        self._pieces.append(text)
+        self._length += len(text)
+
+    def _add_leaf(self, text: str, ancestors: tuple[Element, ...]) -> None:
+        if text:
+            self._leaves.append(Leaf(self._length, self._length + len(text), ancestors))
+            self._add(text)
+
+
 def map_runs(
     nodes: Iterable[Node],
     change: Callable[[Run], Sequence[Sequence[Node]]],
@@ -251,55 +318,16 @@ def map_runs(
     *change* is called once for each run that has text and returns as many sequences as the run has leaves.
     """
     roots = tuple(nodes)
-    leaves: list[Leaf] = []
-    pieces: list[str] = []
-    length = 0
-    replaced: list[Sequence[Node]] = []
-
-    def add(text: str) -> int:
-        nonlocal length
-        pieces.append(text)
-        length += len(text)
-        return length
-
-    def end_run() -> None:
-        nonlocal length
-        if leaves:
-            result = change(Run("".join(pieces), tuple(leaves)))
-            if len(result) != len(leaves):
-                raise ValueError("a run's change must give nodes for each of its leaves")
-            replaced.extend(result)
-        leaves.clear()
-        pieces.clear()
-        length = 0
-
-    def gather(level: Iterable[Node], ancestors: tuple[Element, ...]) -> None:
-        for node in level:
-            if isinstance(node, Text):
-                if node.text:
-                    end = add(node.text)
-                    leaves.append(Leaf(end - len(node.text), end, ancestors))
-            elif isinstance(node, Element):
-                kind = role(node)
-                if kind is Role.BLOCK:
-                    end_run()
-                    gather(node.children, (*ancestors, node))
-                    end_run()
-                elif kind is Role.INLINE:
-                    gather(node.children, (*ancestors, node))
-                elif kind is Role.OPAQUE:
-                    add(BOUNDARY)
-
-    gather(roots, ())
-    end_run()
-    answers = iter(replaced)
+    gatherer = _Gatherer(role)
+    gatherer.gather(roots)
+    gatherer.end_run()
+    replacements = (replacement for run in gatherer.runs for replacement in zip(run.leaves, change(run), strict=True))
 
     def rebuild(level: Iterable[Node]) -> Nodes:
         result: list[Node] = []
         for node in level:
-            if isinstance(node, Text):
-                if node.text:
-                    result.extend(next(answers))
+            if isinstance(node, Text) and node.text:
+                result.extend(next(replacements)[1])
             elif isinstance(node, Element) and role(node) in (Role.BLOCK, Role.INLINE):
                 result.append(node.with_children(rebuild(node.children)))
             else:

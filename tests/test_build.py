@@ -17,8 +17,10 @@ MakeProject = Callable[..., Project]
 
 TEXTS = {
     "_index.md": "---\ntitle: 书房\n---\n\n欢迎。\n",
-    "essays/茶.md": "---\ntitle: 一杯茶\ndate: 2026-01-02\ntags: [茶, 早晨]\n---\n\n## 头一泡\n\n这茶很香，见[面](面.md)。\n",
-    "essays/面.md": "---\ntitle: 麵\ndate: 2025-03-04\ntags: [早晨]\n---\n\n這碗麵後來涼了。他說：「不要緊。」\n",
+    "essays/茶.md": (
+        "---\ntitle: 一杯茶\ndate: 2026-01-02\ntags: [茶, 早晨]\n---\n\n## 头一泡\n\n这茶很香，见[面](面.md)。\n"
+    ),
+    "essays/面.md": ("---\ntitle: 麵\ndate: 2025-03-04\ntags: [早晨]\n---\n\n這碗麵後來涼了。他說：「不要緊。」\n"),
     "notes/代码.md": "---\ntitle: 代码\npinyin: none\n---\n\n```\n头发\n```\n\n头**发**[^1]\n\n[^1]: 注\n",
 }
 

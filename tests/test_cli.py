@@ -127,7 +127,9 @@ def test_a_template_error_names_the_template_and_the_line(site: Path, run: Run) 
     run("build", "--site", site)
     before = tree(site / "build")
     (site / "templates").mkdir()
-    (site / "templates" / "article.html").write_text("{% extends 'default/article.html' %}\n{{ nothing.here }}", encoding="utf-8")
+    (site / "templates" / "article.html").write_text(
+        "{% extends 'default/article.html' %}\n{{ nothing.here }}", encoding="utf-8"
+    )
     (site / "templates" / "tag.html").write_text("一\n{{ nothing }}", encoding="utf-8")
     outcome = run("build", "--site", site)
     assert outcome.code == 1
@@ -208,7 +210,7 @@ def test_annotate_prints_ruby(run: Run) -> None:
     assert numbers == "<ruby>学<rt>xue2</rt>校<rt>xiao4</rt></ruby>"
 
 
-def test_bytes_that_are_not_utf_8_pass_through_a_pipe(tmp_path: Path) -> None:
+def test_bytes_that_are_not_utf_8_pass_through_a_pipe() -> None:
     command = [sys.executable, "-m", "site_builder", "convert", "--to", "zh-Hant", "--from", "zh-Hans"]
     done = subprocess.run(command, input="头发".encode() + b"\xff\n", capture_output=True, check=True)
     assert done.stdout == "頭髮".encode() + b"\xff\n"

@@ -68,6 +68,6 @@ def test_a_glossary_is_read_and_its_mistakes_have_a_place(tmp_path: Path) -> Non
         '[[word]]\nkeep = "甲"\n\n[[word]]\nzh-Hand = "x"\n\n[extra]\n', encoding="utf-8"
     )
     project = files.load(site)
-    assert [word.spellings() for word in project.glossary.words][0] == ("甲",)
+    assert project.glossary.words[0].spellings() == ("甲",)
     found = [(d.code, d.location.line) for d in project.diagnostics]
     assert sorted(set(found)) == [("glossary-entry", 4), ("glossary-entry", 7)]

@@ -68,7 +68,7 @@ def runs_of(html: str) -> list[str]:
 
 
 def test_a_run_goes_through_inline_markup() -> None:
-    assert runs_of("<p>头<b>发</b>长<a href=\"x\">了</a></p>") == ["头发长了"]
+    assert runs_of('<p>头<b>发</b>长<a href="x">了</a></p>') == ["头发长了"]
 
 
 def test_a_run_ends_at_a_block() -> None:

@@ -295,4 +295,3 @@ def _headings(nodes: Nodes) -> Iterable[Heading]:
     for element in walk(nodes):
         if element.tag in HEADINGS and element.get("id"):
             yield Heading(int(element.tag[1]), element.get("id"), serialize(map_elements(element.children, bare)))
-

@@ -25,22 +25,11 @@ from site_builder.text.glossary import Glossary
 from site_builder.text.slugs import slugify
 from site_builder.tree import Text, walk
 
-
 SITE_PAGE = "a page that the site makes itself"
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The files that texts may refer to."""
-
-    assets: Mapping[str, str]
-    """{path inside the content folder: path in the output}."""
-    statics: Mapping[str, str]
-    """{path inside the static folder: path in the output}."""
-
-
 def assemble(
-    documents: Sequence[Document], config: Config, glossary: Glossary, files: Files
+    documents: Sequence[Document], config: Config, glossary: Glossary, files: links.Files
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Place *documents* (in any order) and resolve their links.
 
@@ -61,9 +50,7 @@ def assemble(
     problems += taxonomies.unknown_tags(pages, config.tags)
     made = [HOME, ARCHIVE, *(tag_inner(term.slug) for term in tags), *(series_inner(term.slug) for term in series)]
     made += [TAGS] * bool(tags) + [SERIES] * bool(series)
-    known = links.directory(
-        pages, sections, made, files.assets, files.statics, [variant.folder for variant in config.variants]
-    )
+    known = links.directory(pages, sections, made, files, (variant.folder for variant in config.variants))
     resolved: dict[str, Mapping[str, str]] = {}
     for page in (*pages, *intros.values()):
         for document in (page.document, *page.handmade.values(), *(t.document for t in page.translations)):
@@ -102,15 +89,7 @@ def _group(documents: Sequence[Document], config: Config, problems: list[Diagnos
     groups: list[_Group] = []
     for members in families.values():
         originals = [document for name, document in members if not name.language]
-        for extra in originals[1:]:
-            problems.append(
-                error(
-                    "slug-duplicate",
-                    f"{originals[0].path} and {extra.path} would have the same address",
-                    extra.place_of("slug"),
-                    "rename one of them",
-                )
-            )
+        problems += (_taken(members[0][0].key, f"content/{originals[0].path}", extra) for extra in originals[1:])
         for name, document in members:
             if name.language and not originals:
                 problems.append(
@@ -161,7 +140,9 @@ def _compare(text: Document, handmade: Document) -> Iterable[Diagnostic]:
     ours = [e.get("id") for e in walk(text.body) if e.get("id")]
     theirs = [e.get("id") for e in walk(handmade.body) if e.get("id")]
     if ours != theirs:
-        at = next((i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
+        at = next(
+            (i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs))
+        )
         here = theirs[at] if at < len(theirs) else "nothing"
         there = ours[at] if at < len(ours) else "nothing"
         yield warning(
@@ -271,11 +252,16 @@ def _redirects(pages: Sequence[Page], known: links.Directory, problems: list[Dia
             slugs_wrong = [d for part in parts if part for d in check_slug(part.removesuffix(".html").lower(), place)]
             if not path or "" in parts or slugs_wrong:
                 problems.append(
-                    error("alias-conflict", f"the alias {alias!r} is no address of this site", place, "write it as /old/path/")
+                    error(
+                        "alias-conflict",
+                        f"the alias {alias!r} is no address of this site",
+                        place,
+                        "write it as /old/path/",
+                    )
                 )
                 continue
             inside = "/".join(parts[1:]) + "/" if parts[0] in known.folders else ""
-            if path in redirects or path in known.folders or inside in known.addresses and inside:
+            if path in redirects or path in known.folders or (inside in known.addresses and inside):
                 problems.append(
                     error("alias-conflict", f"the alias {alias!r} is the address of another page", place, "remove it")
                 )

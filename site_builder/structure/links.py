@@ -18,6 +18,16 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """The files that texts may refer to."""
+
+    assets: Mapping[str, str]
+    """{path inside the content folder: path in the output}."""
+    statics: Mapping[str, str]
+    """{path inside the static folder: path in the output}."""
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """Everything that a link of the site can lead to."""
 
@@ -25,10 +35,7 @@ class Directory:
     """By source path, intros of sections among them."""
     addresses: Mapping[str, Page | None]
     """By inner address; None for a page that the site makes itself."""
-    assets: Mapping[str, str]
-    """{path inside the content folder: path in the output}."""
-    statics: Mapping[str, str]
-    """{path inside the static folder: path in the output}."""
+    files: Files
     folders: frozenset[str]
     """The first segments of the variants' trees."""
 
@@ -37,8 +44,7 @@ def directory(
     pages: Iterable[Page],
     sections: Iterable[Section],
     made: Iterable[str],
-    assets: Mapping[str, str],
-    statics: Mapping[str, str],
+    files: Files,
     folders: Iterable[str],
 ) -> Directory:
     """Index the site's pages; *made* are the addresses of pages that have no source."""
@@ -50,7 +56,7 @@ def directory(
     for section in sections:
         if section.intro:
             by_path[section.intro.document.path] = section.intro
-    return Directory(by_path, addresses, assets, statics, frozenset(folders))
+    return Directory(by_path, addresses, files, frozenset(folders))
 
 
 def resolve(document: Document, inner: str, site: Directory) -> tuple[dict[str, str], list[Diagnostic]]:
@@ -68,50 +74,52 @@ def resolve(document: Document, inner: str, site: Directory) -> tuple[dict[str, 
     return found, problems
 
 
-def _follow(
-    reference: Reference, document: Document, inner: str, site: Directory
-) -> tuple[str, Diagnostic | None]:
+Outcome = tuple[str, Diagnostic | None]
+"""Where a reference leads, and what is wrong with it."""
+
+
+def _follow(reference: Reference, document: Document, inner: str, site: Directory) -> Outcome:
     address = reference.target.strip()
     try:
         parts = urlsplit(address)
     except ValueError:
-        return "", warning(
-            "link-missing", f"{address!r} is no address", reference.location, "check the brackets and colons"
-        )
+        hint = "check the brackets and colons"
+        return "", warning("link-missing", f"{address!r} is no address", reference.location, hint)
     if parts.scheme or parts.netloc:
-        if reference.is_image and parts.scheme in ("http", "https", ""):
-            return address, warning(
-                "image-foreign",
-                f"the image lies on another site: {parts.netloc}",
-                reference.location,
-                "copy it into the content folder, so that readers do not depend on that site",
-            )
-        return address, None
+        is_foreign = reference.is_image and parts.scheme in ("http", "https", "")
+        return address, _foreign_image(parts.netloc, reference) if is_foreign else None
     path, fragment = unquote(parts.path), unquote(parts.fragment)
     if not path:
         return _anchor(document, inner, fragment, reference)
-    file = _file(path, document, site)
-    if file:
+    if file := _file(path, document, site):
         return file, None
     if reference.is_image:
-        return "", _missing(
-            "image-missing", "there is no image", address, reference, [*site.assets, *(f"/static/{s}" for s in site.statics)]
-        )
-    page_inner = _page(path, document, inner, site)
-    if page_inner is None:
-        return "", _missing("link-missing", "no page of the site has the address", address, reference, [*site.pages])
-    page = site.addresses[page_inner]
-    if page is None:
-        return f"page:{page_inner}", None
-    return _anchor(page.document, page_inner, fragment, reference)
+        known = [*site.files.assets, *(f"/static/{static}" for static in site.files.statics)]
+        return "", _missing("image-missing", "there is no image", reference, known)
+    return _to_page(path, fragment, reference, document, inner, site)
+
+
+def _foreign_image(host: str, reference: Reference) -> Diagnostic:
+    hint = "copy it into the content folder, so that readers do not depend on that site"
+    return warning("image-foreign", f"the image lies on another site: {host}", reference.location, hint)
+
+
+def _to_page(  # noqa: PLR0913, PLR0917 - one step of _follow
+    path: str, fragment: str, reference: Reference, document: Document, inner: str, site: Directory
+) -> Outcome:
+    found = _page(path, document, inner, site)
+    if found is None:
+        return "", _missing("link-missing", "no page of the site has the address", reference, [*site.pages])
+    page = site.addresses[found]
+    return _anchor(page.document, found, fragment, reference) if page else (f"page:{found}", None)
 
 
 def _file(path: str, document: Document, site: Directory) -> str:
-    if path.startswith("/static/") and path.removeprefix("/static/") in site.statics:
-        return f"asset:{site.statics[path.removeprefix('/static/')]}"
+    if path.startswith("/static/") and path.removeprefix("/static/") in site.files.statics:
+        return f"asset:{site.files.statics[path.removeprefix('/static/')]}"
     inside = path[1:] if path.startswith("/") else posixpath.join(posixpath.dirname(document.path), path)
     inside = posixpath.normpath(inside)
-    return f"asset:{site.assets[inside]}" if inside in site.assets else ""
+    return f"asset:{site.files.assets[inside]}" if inside in site.files.assets else ""
 
 
 def _page(path: str, document: Document, inner: str, site: Directory) -> str | None:
@@ -141,7 +149,7 @@ def _page(path: str, document: Document, inner: str, site: Directory) -> str | N
     return None
 
 
-def _anchor(document: Document, inner: str, fragment: str, reference: Reference) -> tuple[str, Diagnostic | None]:
+def _anchor(document: Document, inner: str, fragment: str, reference: Reference) -> Outcome:
     """Return the link to *fragment*: an id, or a heading's text as its author sees it."""
     if not fragment:
         return f"page:{inner}", None
@@ -150,16 +158,23 @@ def _anchor(document: Document, inner: str, fragment: str, reference: Reference)
         return f"page:{inner}#{fragment}", None
     wanted = slugify(fragment)
     for element in walk(document.body):
-        if element.tag in HEADINGS and (text_of((element,)).strip() == fragment or wanted and slugify(text_of((element,))) == wanted):
+        if element.tag in HEADINGS and (
+            text_of((element,)).strip() == fragment or (wanted and slugify(text_of((element,))) == wanted)
+        ):
             return f"page:{inner}#{element.get('id')}", None
     headings = [text_of((e,)).strip() for e in walk(document.body) if e.tag in HEADINGS]
     near = difflib.get_close_matches(fragment, [*headings, *sorted(ids)], 1, 0.5)
-    hint = f"did you mean #{near[0]}?" if near else "link to a heading by its words, or to a paragraph by its number (#p3)"
-    problem = warning("anchor-missing", f"{document.path} has no heading or paragraph #{fragment}", reference.location, hint)
+    hint = (
+        f"did you mean #{near[0]}?" if near else "link to a heading by its words, or to a paragraph by its number (#p3)"
+    )
+    problem = warning(
+        "anchor-missing", f"{document.path} has no heading or paragraph #{fragment}", reference.location, hint
+    )
     return f"page:{inner}", problem
 
 
-def _missing(code: str, message: str, address: str, reference: Reference, names: list[str]) -> Diagnostic:
+def _missing(code: str, message: str, reference: Reference, names: list[str]) -> Diagnostic:
+    address = reference.target.strip()
     near = difflib.get_close_matches(address, names, 1, 0.6)
     if not near:
         bases = {posixpath.basename(name): name for name in names}

@@ -15,7 +15,9 @@ from site_builder.text.variants import Variant, find_variant
 INTRO = "_index"
 """The stem of the file that introduces its folder."""
 
-RESERVED = frozenset({*(address.rstrip("/") for address in addresses.RESERVED), "404", "feed", "index", "level", "search"})
+RESERVED = frozenset(
+    {*(address.rstrip("/") for address in addresses.RESERVED), "404", "feed", "index", "level", "search"}
+)
 """First segments of addresses that the site itself uses inside a variant's tree."""
 
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})
@@ -82,6 +84,8 @@ def check_slug(slug: str, location: Location) -> Iterable[Diagnostic]:
     if not _SLUG.fullmatch(slug):
         yield error("slug-malformed", f"the slug {slug!r} has characters that an address cannot have", location, hint)
     elif len(slug) > _LONGEST:
-        yield error("slug-malformed", f"the slug is longer than {_LONGEST} characters", location, "choose a shorter one")
-    elif slug.split(".")[0] in _DEVICES:
+        yield error(
+            "slug-malformed", f"the slug is longer than {_LONGEST} characters", location, "choose a shorter one"
+        )
+    elif slug.split(".", maxsplit=1)[0] in _DEVICES:
         yield error("slug-malformed", f"{slug!r} is the name of a device on Windows", location, f"write {slug}-1")

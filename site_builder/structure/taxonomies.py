@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from site_builder.diagnostics import Diagnostic, warning
 from site_builder.model import Page, Term
@@ -56,7 +57,7 @@ def series(pages: Sequence[Page]) -> tuple[tuple[Term, ...], tuple[Diagnostic, .
     for term in _terms(members):
         chapters = sorted(term.pages, key=_reading_order)
         ordered.append(Term(term.name, term.script, term.slug, tuple(chapters)))
-        for first, second in zip(chapters, chapters[1:], strict=False):
+        for first, second in pairwise(chapters):
             one, two = first.document.front.series, second.document.front.series
             if one and two and one.order and one.order == two.order:
                 problems.append(
@@ -86,4 +87,6 @@ def unknown_tags(pages: Iterable[Page], allowed: Sequence[str]) -> Iterable[Diag
             if same_name(tag) not in names:
                 near = difflib.get_close_matches(same_name(tag), [*names], 1, 0.4)
                 hint = f"did you mean {names[near[0]]}?" if near else "use one of: " + ", ".join(allowed)
-                yield warning("tag-unknown", f"the tag {tag} is not on the site's list", page.document.place_of("tags"), hint)
+                yield warning(
+                    "tag-unknown", f"the tag {tag} is not on the site's list", page.document.place_of("tags"), hint
+                )

@@ -25,7 +25,7 @@ def document_of(markdown: str, *, script: str = "", name: str = "a.md") -> Docum
     return parse(Source(name, f"---\ntitle: 题\n{declared}---\n\n{markdown}\n".encode(), "0"), Config())
 
 
-def edition_of(
+def edition_of(  # noqa: PLR0913 - what an edition depends on
     document: Document,
     variant: Variant,
     *,
@@ -116,7 +116,8 @@ def test_the_glossary_wins_and_a_words_lengths_may_differ() -> None:
 
 def test_a_page_glossary_wins_over_the_site() -> None:
     document = parse(
-        Source("a.md", "---\ntitle: 题\nglossary:\n  - {zh-Hans: 软件, zh-Hant: 乙}\n---\n\n软件\n".encode(), "0"), Config()
+        Source("a.md", "---\ntitle: 题\nglossary:\n  - {zh-Hans: 软件, zh-Hant: 乙}\n---\n\n软件\n".encode(), "0"),
+        Config(),
     )
     site = Glossary((Word((("zh-Hans", "软件"), ("zh-Hant", "甲"))),))
     assert inside(edition_of(document, HANT, glossary=site).body_html) == "乙"
@@ -130,7 +131,9 @@ def test_a_text_that_is_not_to_be_converted_is_shown_as_written() -> None:
 
 
 def test_a_dead_link_keeps_its_text_and_a_dead_image_goes() -> None:
-    html = inside(edition_of(document_of("看[这里](no.md)和![图](no.png)。"), HANS, links={"no.md": "", "no.png": ""}).body_html)
+    html = inside(
+        edition_of(document_of("看[这里](no.md)和![图](no.png)。"), HANS, links={"no.md": "", "no.png": ""}).body_html
+    )
     assert html == "看这里和。"
 
 
@@ -182,7 +185,9 @@ def test_text_in_another_language_is_left_alone() -> None:
 
 
 def test_headings_for_the_contents_have_no_readings() -> None:
-    edition = edition_of(document_of("## 头**发**的[长](https://example.org/)短[^1]\n\n文\n\n[^1]: 注"), HANT, annotated=True)
+    edition = edition_of(
+        document_of("## 头**发**的[长](https://example.org/)短[^1]\n\n文\n\n[^1]: 注"), HANT, annotated=True
+    )
     [heading] = edition.headings
     assert (heading.level, heading.html) == (2, "頭<strong>髮</strong>的長短")
 
@@ -197,7 +202,9 @@ def test_the_text_for_feeds_is_absolute_and_without_readings() -> None:
 
 
 plain_text = st.text(
-    st.one_of(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), st.sampled_from("，。；：？！、「」“”‘’（）《》 a1")),
+    st.one_of(
+        st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), st.sampled_from("，。；：？！、「」“”‘’（）《》 a1")
+    ),
     min_size=1,
     max_size=60,
 )

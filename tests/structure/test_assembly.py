@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from site_builder.build import plan
 from site_builder.config import Config
-from site_builder.model import Plan, Project
+from site_builder.files import digest_of
+from site_builder.model import Plan, Project, Source
 from site_builder.text.variants import HANS, VARIANTS
 
 PlanSite = Callable[..., Plan]
@@ -100,7 +101,10 @@ def test_aliases_lead_to_their_page_and_may_not_hide_another(plan_site: PlanSite
 
 def test_tags_in_either_script_are_one_tag(plan_site: PlanSite) -> None:
     site = plan_site(
-        {"a.md": "---\ntitle: 一\ntags: [诗歌]\n---\n\n这是说话", "b.md": "---\ntitle: 二\ntags: [詩歌]\n---\n\n這是說話"}
+        {
+            "a.md": "---\ntitle: 一\ntags: [诗歌]\n---\n\n这是说话",
+            "b.md": "---\ntitle: 二\ntags: [詩歌]\n---\n\n這是說話",
+        }
     ).site
     [term] = site.tags
     assert term.slug == "shi-ge"
@@ -108,9 +112,7 @@ def test_tags_in_either_script_are_one_tag(plan_site: PlanSite) -> None:
 
 
 def test_a_tag_off_the_sites_list_is_reported_with_a_suggestion(plan_site: PlanSite) -> None:
-    made = plan_site(
-        {"a.md": "---\ntitle: 一\ntags: [诗, 散问]\n---\n\n文"}, config=Config(tags=("詩", "散文"))
-    )
+    made = plan_site({"a.md": "---\ntitle: 一\ntags: [诗, 散问]\n---\n\n文"}, config=Config(tags=("詩", "散文")))
     assert found(made) == [("tag-unknown", "content/a.md", 3)]
     assert made.diagnostics[0].hint == "did you mean 散文?"
 
@@ -132,9 +134,6 @@ def test_only_assets_that_a_text_shows_are_published(plan_site: PlanSite) -> Non
 @settings(max_examples=20, deadline=None)
 @given(st.permutations(["a.md", "b/c.md", "b/d.md", "e.zh-Hant.md", "e.md"]))
 def test_the_order_of_the_files_changes_nothing(order: list[str]) -> None:
-    from site_builder.files import digest_of
-    from site_builder.model import Source
-
     def project(paths: list[str]) -> Project:
         sources = tuple(Source(p, f"# {p}\n\n同样的文字".encode(), digest_of(p.encode())) for p in paths)
         return Project(Config(), sources=sources)
