@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from site_builder.diagnostics import Diagnostic, Location, warning
 from site_builder.markup.places import Locate
 from site_builder.markup.prose import INVISIBLE
+from site_builder.text.folding import fold
 from site_builder.text.pinyin.spelling import parse_reading
 from site_builder.text.script import telling
 from site_builder.text.variants import Script
-from site_builder.text.words import HANZI
+from site_builder.text.words import HANZI, lexicon, segment
 
 _MOST = 5
 """How many places of a kind are named in one file."""
@@ -107,7 +109,32 @@ def _damaged(prose: str) -> Iterator[_Finding]:
         *((match.start(), len(match[0]), f"{match[0][:6]} is what lost bytes become") for match in _FILLERS.finditer(prose)),
         *_misread(prose),
     ]
-    yield from sorted(found)
+    yield from sorted([*found, *(rare for rare in _rare(prose) if not any(_touch(rare, other) for other in found))])
+
+
+def _touch(one: _Finding, other: _Finding) -> bool:
+    return one[0] <= other[0] + other[1] and other[0] <= one[0] + one[1]
+
+
+_RARE = 11.0
+"""The cost of a character (see :func:`site_builder.text.words.lexicon`) from which on it is rare."""
+_IN_A_ROW = 5
+"""So many rare characters that make no word stand together in no poem, but in most texts that were damaged."""
+
+
+def _rare(prose: str) -> Iterator[_Finding]:
+    """Yield runs of rare characters that make no word, as bytes paired wrongly leave them."""
+    for match in _rare_run().finditer(prose):
+        if all(end - start == 1 for start, end in segment(match[0])):
+            yield match.start(), len(match[0]), f"rare characters that make no word: {match[0][:20]}"
+
+
+@cache
+def _rare_run() -> re.Pattern[str]:
+    costs, _ = lexicon()
+    hanzi = "".join(map(chr, range(0x4E00, 0xA000)))
+    common = "".join(c for c, simple in zip(hanzi, fold(hanzi), strict=True) if costs.get(simple, _RARE) < _RARE)
+    return re.compile(f"(?:(?![{common}])[{HANZI}]){{{_IN_A_ROW},}}")
 
 
 def _misread(prose: str) -> Iterator[_Finding]:
@@ -117,10 +144,11 @@ def _misread(prose: str) -> Iterator[_Finding]:
             continue
         restored = match[0].encode("gb18030", "ignore").decode("utf-8", "ignore")
         hanzi = sum(map(len, _HANZI_RUN.findall(restored)))
-        if hanzi >= 2 and 3 * hanzi >= 2 * len(match[0]) * 0.8:
+        if hanzi >= _LEAST and 2 * hanzi >= len(match[0]):
             yield match.start(), len(match[0]), f"UTF-8 was read as GBK; this may have been {restored[:20]}"
 
 
+_LEAST = 2
 _TELLTALE = re.compile("[涓鐨鏄鍦鎴戜浠鏈閿欏浣犲ソ鍚勫浗鍜屾枃鐢杩鍙涔鑰瀛涔堢]")
 """What the commonest first two bytes of UTF-8 look like in GBK."""
 
