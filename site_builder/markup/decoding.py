@@ -31,7 +31,7 @@ _SAMPLE = 4096
 
 
 def decode(data: bytes, path: str, config: Config) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Return the text of *data* with ``\\n`` for every line break, and warnings.
+    """Return the text of *data* with line feeds for all line breaks, and warnings.
 
     Raises :class:`SourceError` when *data* is too large, empty, not UTF-8, or has forbidden characters.
     """

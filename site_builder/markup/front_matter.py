@@ -53,7 +53,8 @@ def read_head(text: str, path: str) -> Head:
             return Head(FrontMatter(), 0)
         place = locate(path, text, 0, 3)
         hint = "write --- on a line of its own below the last key"
-        return Head(FrontMatter(), len(text), (error("front-matter-unclosed", "the front matter is not closed", place, hint),))
+        problem = error("front-matter-unclosed", "the front matter is not closed", place, hint)
+        return Head(FrontMatter(), len(text), (problem,))
     block = text[start : closing.start()]
     body_start = min(closing.end() + 1, len(text))
     try:
@@ -210,7 +211,8 @@ def _front(mapping: _Mapping) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
                 values[key.text] = reader(value)
         except SourceError as problem:
             problems += problem.diagnostics
-    return replace(FrontMatter(), **values), tuple(problems)  # type: ignore[arg-type]  # readers return their field's type
+    front = replace(FrontMatter(), **values)  # type: ignore[arg-type]  # each reader returns its field's type
+    return front, tuple(problems)
 
 
 def _short(text: str) -> str:
@@ -245,7 +247,9 @@ def _day(key: str) -> Callable[[_Value], date]:
         try:
             return date.fromisoformat(match[1] if match else "")
         except ValueError:
-            raise _problem("front-matter-date", f"{key} is no date: {_short(text)}", value.place, "write it as 2026-11-21") from None
+            raise _problem(
+                "front-matter-date", f"{key} is no date: {_short(text)}", value.place, "write it as 2026-11-21"
+            ) from None
 
     return read
 
@@ -313,7 +317,7 @@ def _named(key: str, value: _Value, other: str) -> Mapping[str, str]:
     found = {name.text: _line(f"the {name.text} of {key}")(inner) for name, inner in value.pairs}
     if unknown := found.keys() - {"name", other}:
         place = next(name.place for name, _ in value.pairs if name.text in unknown)
-        message = f"{key} has no {sorted(unknown)[0]!r}"
+        message = f"{key} has no {min(unknown)!r}"
         raise _problem("front-matter-unknown-key", message, place, f"its keys are name and {other}")
     if not found.get("name"):
         raise _ill_typed(key, shape, value, "add name: …")

@@ -10,11 +10,18 @@ import nh3
 
 from site_builder.tree import Nodes, parse
 
-NEVER = frozenset(
-    "applet base body button dialog embed form frame frameset head html iframe input link math meta noscript object "
-    "plaintext script select slot style svg template textarea title xmp".split()
-)
+NEVER = frozenset({
+    "applet", "base", "body", "button", "dialog", "embed", "form", "frame", "frameset", "head", "html", "iframe",
+    "input", "link", "math", "meta", "noscript", "object", "plaintext", "script", "select", "slot", "style", "svg",
+    "template", "textarea", "title", "xmp",
+})  # fmt: skip
 """Elements that no site option can allow: they run programs, load pages, or end the page that they stand in."""
+
+_MARKDOWN_TAGS = frozenset({
+    "a", "abbr", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5",
+    "h6", "hr", "img", "li", "ol", "p", "pre", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+})  # fmt: skip
+"""What Markdown itself is written with, whatever the site allows."""
 
 NOTATION_TAGS = frozenset({"x-keep", "x-choice", "x-reading"})
 
@@ -41,7 +48,9 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
 _NOTATION_ATTRIBUTES = {"x-choice": {"rule"}, "x-reading": {"reading"}}
 
 ADDRESS_ATTRIBUTES = frozenset({"cite", "href", "src"})
-SAFE_SCHEMES = frozenset("ftp geo http https irc ircs magnet mailto news sip sips sms tel xmpp".split())
+SAFE_SCHEMES = frozenset(
+    ["ftp", "geo", "http", "https", "irc", "ircs", "magnet", "mailto", "news", "sip", "sips", "sms", "tel", "xmpp"]
+)
 _IGNORED_IN_ADDRESSES = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029]")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 
@@ -90,9 +99,7 @@ def sanitise(html: str, tags: frozenset[str]) -> Nodes:
 
 @lru_cache(maxsize=4)
 def _cleaner(tags: frozenset[str]) -> nh3.Cleaner:
-    own = {"a", "code", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong", "sup", "ul"}
-    engine = {"abbr", "blockquote", "br", "dd", "del", "dl", "dt", "h1", "img", "span", "table", "tbody", "td", "th"}
-    every = allowed_tags(tags) | own | engine | {"thead", "tr"} | NOTATION_TAGS
+    every = allowed_tags(tags) | _MARKDOWN_TAGS | NOTATION_TAGS
     attributes = {tag: {*_ATTRIBUTES.get(tag, ()), *_NOTATION_ATTRIBUTES.get(tag, ()), PLACE} for tag in every}
     return nh3.Cleaner(
         tags=set(every),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from site_builder.text.rules import parse_rule
 from site_builder.text.variants import Variant
@@ -12,14 +12,15 @@ from site_builder.tree import Element, Node, Nodes, Text, text_of
 
 _HANZI = re.compile(f"[{HANZI}]")
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:['’.,-][0-9A-Za-z\u00c0-\u024f]+)*")
+_CONTAINERS = frozenset({"article", "blockquote", "details", "div", "section"})
 _CODE = frozenset({"pre", "code", "kbd", "samp"})
 
 _LONGEST_SUMMARY = 120
 _SHORT = 40
 """A paragraph shorter than this does not make a summary by itself."""
-_PAIRS = {"「": "」", "『": "』", "“": "”", "‘": "’", "（": "）", "(": ")", "《": "》", "〈": "〉", "【": "】", "[": "]"}
-_CLOSING = frozenset(_PAIRS.values())
-_SENTENCE = frozenset("。！？!?")
+_PAIRS = dict(zip("「『“‘（(《〈【[", "」』”’）)》〉】]", strict=True))
+_CLOSING = "".join(_PAIRS.values())
+_SENTENCE = tuple("。！？!?")
 _CLAUSE = frozenset("，；：、,;:")
 
 
@@ -65,7 +66,7 @@ def _paragraphs(nodes: Iterable[Node]) -> Iterable[Element]:
         if isinstance(node, Element):
             if node.tag == "p":
                 yield node
-            elif node.tag in ("div", "section", "article", "details", "blockquote") and "footnote" not in node.classes():
+            elif node.tag in _CONTAINERS and "footnote" not in node.classes():
                 yield from _paragraphs(node.children)
 
 
@@ -76,26 +77,24 @@ def cut(text: str, longest: int) -> str:
     """
     if len(text) <= longest:
         return text
+    ends = [(at, text[at - 1]) for at in _outside(text[:longest])]
+    sentence = max((at for at, _ in ends if text[:at].rstrip(_CLOSING).endswith(_SENTENCE)), default=0)
+    if sentence:
+        return text[:sentence]
+    clause = max((at for at, character in ends if character in _CLAUSE), default=0)
+    if clause:
+        return f"{text[: clause - 1]}…"
+    anywhere = max((at for at, _ in ends if at < longest), default=longest - 1)
+    return f"{text[:anywhere]}…"
+
+
+def _outside(text: str) -> Iterator[int]:
+    """Yield the offsets after each character of *text* at which no bracket is open."""
     waiting: list[str] = []
-    sentence = clause = anywhere = 0
-    ended = False
-    for at, character in enumerate(text[:longest], 1):
+    for at, character in enumerate(text, 1):
         if character in _PAIRS:
             waiting.append(_PAIRS[character])
         elif waiting and character == waiting[-1]:
             waiting.pop()
-        elif character in _SENTENCE:
-            ended = True
-        elif character not in _CLOSING:
-            ended = False
         if not waiting:
-            anywhere = at
-            if ended:
-                sentence = at
-            elif character in _CLAUSE:
-                clause = at
-    if sentence:
-        return text[:sentence]
-    if clause:
-        return f"{text[: clause - 1]}…"
-    return f"{text[: min(anywhere, longest - 1) or longest - 1]}…"
+            yield at

@@ -144,9 +144,7 @@ class _Identifiers:
 
     def given(self, nodes: Nodes, *, in_notes: bool = False) -> Nodes:
         """Return *nodes* with ids; paragraphs of footnotes need none."""
-        return tuple(
-            self._with_id(node, in_notes=in_notes) if isinstance(node, Element) else node for node in nodes
-        )
+        return tuple(self._with_id(node, in_notes=in_notes) if isinstance(node, Element) else node for node in nodes)
 
     def _with_id(self, element: Element, *, in_notes: bool) -> Element:
         in_notes = in_notes or "footnote" in element.classes()

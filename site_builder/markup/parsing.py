@@ -134,14 +134,12 @@ def _read_body(name: str, text: str, head: Head, locate: Locate, config: Config)
     tags = allowed_tags(config.html)
     lexed = lexing.lex(text, head.body_start, tags, locate)
     limits.check(lexed, head.body_start, locate, config)
-    written = writing.write(lexed, engine.parse(lexed), locate)
+    written = writing.write(lexed, engine.parse(lexed, locate), locate)
     nodes = settled(sanitise(written.html, tags))
     return _Body(nodes, lexed.prose(head.body_start), written.rules, (*lexed.problems, *written.problems))
 
 
-def _front(
-    head: Head, rules: tuple[Rule, ...], locate: Locate
-) -> tuple[FrontMatter, Nodes, tuple[Diagnostic, ...]]:
+def _front(head: Head, rules: tuple[Rule, ...], locate: Locate) -> tuple[FrontMatter, Nodes, tuple[Diagnostic, ...]]:
     """Return the front matter with the words that *rules* add, the title it gives, and what is wrong with that."""
     notated = notate(head.front.title, head.title_start, locate)
     front, title = head.front, notated.nodes

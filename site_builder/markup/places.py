@@ -8,6 +8,7 @@ from typing import Protocol
 
 from site_builder.diagnostics import Location
 
+
 class Locate(Protocol):
     """Gives the place of a piece of a source."""
 

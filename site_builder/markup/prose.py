@@ -97,6 +97,4 @@ def _joined(run: Run) -> list[Sequence[Node]]:
     kept = bytearray(b"\x01" * len(run.text))
     for start, end in gone:
         kept[start:end] = bytes(end - start)
-    return [
-        (Text("".join(run.text[at] for at in range(leaf.start, leaf.end) if kept[at])),) for leaf in run.leaves
-    ]
+    return [(Text("".join(run.text[at] for at in range(leaf.start, leaf.end) if kept[at])),) for leaf in run.leaves]

@@ -106,7 +106,7 @@ def _damaged(prose: str) -> Iterator[_Finding]:
     found = [
         *((match.start(), len(match[0]), f"a character was lost: {match[0]}") for match in _TORN.finditer(prose)),
         *((match.start(), len(match[0]), "UTF-8 was read as Latin letters") for match in _LATIN.finditer(prose)),
-        *((match.start(), len(match[0]), f"{match[0][:6]} is what lost bytes become") for match in _FILLERS.finditer(prose)),
+        *((match.start(), len(match[0]), f"{match[0][:6]} is what bytes become") for match in _FILLERS.finditer(prose)),
         *_misread(prose),
     ]
     yield from sorted([*found, *(rare for rare in _rare(prose) if not any(_touch(rare, other) for other in found))])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping, Sequence
 
 from markdown.blockparser import BlockParser
@@ -41,12 +41,12 @@ class _LineProcessor(BlockProcessor):
         self._anywhere = anywhere
         """Whether the line may be any of the block's, not only its first."""
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ET.Element, block: str) -> bool:
         """Return whether *block* has such a line."""
         del parent
         return PLACEHOLDER_END in block and self._find(block.split("\n")) >= 0
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ET.Element, blocks: list[str]) -> None:
         """Parse the block."""
         lines = blocks.pop(0).split("\n")
         at = self._find(lines)
@@ -66,7 +66,7 @@ class _LineProcessor(BlockProcessor):
         """Return whether *line* is one of those that are sought."""
         raise NotImplementedError
 
-    def build(self, parent: etree.Element, lines: Sequence[str]) -> Sequence[str]:
+    def build(self, parent: ET.Element, lines: Sequence[str]) -> Sequence[str]:
         """Add to *parent* what *lines*, the first being the one sought, mean; return those left over."""
         raise NotImplementedError
 
@@ -80,10 +80,10 @@ class Leaves(_LineProcessor):
             return False
         return all(token.kind in (Kind.FENCE, Kind.COMMENT) for token in self._tokens(line))
 
-    def build(self, parent: etree.Element, lines: Sequence[str]) -> Sequence[str]:
+    def build(self, parent: ET.Element, lines: Sequence[str]) -> Sequence[str]:
         """Add the fence or the comments."""
         for match in PLACEHOLDER.finditer(lines[0]):
-            etree.SubElement(parent, LEAF).text = AtomicString(match[0])
+            ET.SubElement(parent, LEAF).text = AtomicString(match[0])
         return lines[1:]
 
 
@@ -98,9 +98,9 @@ class HtmlBlocks(_LineProcessor):
         token = self._tokens(line)[0]
         return token.kind in (Kind.OPEN_TAG, Kind.CLOSE_TAG) and token.value in HTML_BLOCKS
 
-    def build(self, parent: etree.Element, lines: Sequence[str]) -> Sequence[str]:
+    def build(self, parent: ET.Element, lines: Sequence[str]) -> Sequence[str]:
         """Add the block as it is."""
-        etree.SubElement(parent, HTML).text = AtomicString("\n".join(lines))
+        ET.SubElement(parent, HTML).text = AtomicString("\n".join(lines))
         return ()
 
 
@@ -110,7 +110,7 @@ class DefinitionIndents(DefListIndentProcessor):
     ITEM_TYPES = ["dd"]  # noqa: RUF012  # a plain class attribute of the base
     LIST_TYPES = ["dl"]  # noqa: RUF012
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ET.Element, blocks: list[str]) -> None:
         """Add what is indented; the next definition of the term, right below it, is not a part of it."""
         lines = blocks[0].split("\n")
         end = next((index for index, line in enumerate(lines) if _DEFINITION.match(line)), len(lines))
@@ -130,7 +130,7 @@ class Paragraphs(ParagraphProcessor):
         super().__init__(parser)
         self._abbreviations = abbreviations
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ET.Element, blocks: list[str]) -> None:
         """Add one paragraph or more."""
         if self.parser.state.isstate("list"):
             super().run(parent, blocks)
@@ -140,7 +140,7 @@ class Paragraphs(ParagraphProcessor):
             if text:
                 # Most Chinese paragraphs have no markup at all: the engine need not search them.
                 is_plain = not self._abbreviations and not _SPECIAL.search(text)
-                etree.SubElement(parent, "p").text = AtomicString(text) if is_plain else text
+                ET.SubElement(parent, "p").text = AtomicString(text) if is_plain else text
 
 
 _SPECIAL = re.compile(r"[*_~\[\]{]|  \n")
@@ -148,9 +148,11 @@ _INDENTED_LINE = re.compile("\n(?=\u3000\u3000)")
 
 
 class References(ReferenceProcessor):
-    """Reads the definitions of link addresses; a label may hold code and other placeholders."""
+    """Reads the definitions of link addresses, each on one line."""
 
-    RE = re.compile(ReferenceProcessor.RE.pattern.replace(r"\[([^\[\]]*)\]", r"\[(?!\^)([^\[\]]*)\]"), re.MULTILINE)
+    RE = re.compile(
+        r"""^[ ]{0,3}\[(?!\^)([^\[\]]+)\]:[ ]*(<[^<>\n]*>|\S+)[ ]*((["'])(.*)\4[ ]*|\((.*)\)[ ]*)?$""", re.MULTILINE
+    )
 
 
 class Tables(TableProcessor):
@@ -161,7 +163,7 @@ class Tables(TableProcessor):
         self._complaints = complaints
         self._first = 0
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ET.Element, block: str) -> bool:
         """Return whether *block* has a table."""
         lines = block.split("\n")
         for index, line in enumerate(lines[1:], 1):
@@ -170,7 +172,7 @@ class Tables(TableProcessor):
                 return bool(super().test(parent, "\n".join(lines[index - 1 : index + 2])))
         return False
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ET.Element, blocks: list[str]) -> None:
         """Add the table, after what stands above it."""
         lines = blocks[0].split("\n")
         separator, border = self.separator, self.border
@@ -181,16 +183,16 @@ class Tables(TableProcessor):
             self.separator, self.border = separator, border
         super().run(parent, blocks)
 
-    def _build_row(self, row: str, parent: etree.Element, align: Sequence[str | None]) -> None:
-        cells = self._split_row(row)
+    def _build_row(self, row: str, parent: ET.Element, align: Sequence[str | None]) -> None:
+        cells: list[str] = self._split_row(row)  # type: ignore[attr-defined]  # not in the stubs
         if len(cells) > len(align):
             message = f"the row has {len(cells)} cells, the table {len(align)} columns"
             self._complaints.append(("markdown-unhonoured", message, row))
             last = len(align) - 1
             cells[last:] = [" | ".join(cell.strip() for cell in cells[last:])]
-        element = etree.SubElement(parent, "tr")
+        element = ET.SubElement(parent, "tr")
         for index, alignment in enumerate(align):
-            cell = etree.SubElement(element, "th" if parent.tag == "thead" else "td")
+            cell = ET.SubElement(element, "th" if parent.tag == "thead" else "td")
             cell.text = cells[index].strip(" ") if index < len(cells) else ""
             if alignment:
                 cell.set("class", f"align-{alignment}")

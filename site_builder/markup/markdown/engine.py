@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as etree
+import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from functools import cache
 from typing import Self, TypeVar
@@ -37,6 +36,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import Registry
 
+from site_builder.diagnostics import SourceError, error
 from site_builder.markup.markdown import inline
 from site_builder.markup.markdown.blocks import (
     NOTE,
@@ -50,20 +50,29 @@ from site_builder.markup.markdown.blocks import (
 )
 from site_builder.markup.markdown.lists import ListProcessor
 from site_builder.markup.markdown.tokens import PLACEHOLDER, Lexed, Token
+from site_builder.markup.places import Locate
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """What the engine makes of a text."""
 
-    root: etree.Element
+    root: ET.Element
     """The blocks, then the notes (:data:`NOTE`) in the order of their definitions."""
     complaints: tuple[tuple[str, str, str], ...]
     """(code, message, text with placeholders where it is) of what could not be honoured."""
 
 
-def parse(lexed: Lexed) -> Parsed:
-    """Return the tree of *lexed*; its texts and attributes hold the placeholders still."""
-    return _reader().read(lexed)
+def parse(lexed: Lexed, locate: Locate) -> Parsed:
+    """Return the tree of *lexed*; its texts and attributes hold the placeholders still.
+
+    Raises :class:`SourceError` when the engine meets something nested deeper than it can follow.
+    """
+    try:
+        return _reader().read(lexed)
+    except RecursionError:
+        message = "something in this text is nested deeper than can be followed"
+        raise SourceError(error("markdown-too-deep", message, locate(0), "divide the text")) from None
 
 
 @cache
@@ -79,6 +88,7 @@ class _Reader(markdown.Markdown):
         self._lexed = Lexed("", "", ())
         self._abbreviations: dict[str, str] = {}
         self._complaints: list[tuple[str, str, str]] = []
+        self._used_labels: set[str] = set()
         super().__init__()
 
     def build_parser(self) -> Self:
@@ -126,12 +136,12 @@ class _Reader(markdown.Markdown):
         emphasis.delimiters["_"].boundary = inline.UNDERSCORE
         emphasis.add("~", "del", double=True)
         return [
-            inline.Reference(LINK_RE, self, self._source_of),
+            inline.Reference(LINK_RE, self, self._label),
             LinkInlineProcessor(LINK_RE, self),
             ImageInlineProcessor(IMAGE_LINK_RE, self),
-            inline.ImageReference(IMAGE_LINK_RE, self, self._source_of),
-            inline.ShortReference(LINK_RE, self, self._source_of),
-            inline.ShortImageReference(IMAGE_LINK_RE, self, self._source_of),
+            inline.ImageReference(IMAGE_LINK_RE, self, self._label),
+            inline.ShortReference(LINK_RE, self, self._label),
+            inline.ShortImageReference(IMAGE_LINK_RE, self, self._label),
             SubstituteTagInlineProcessor(LINE_BREAK_RE, "br"),
             emphasis,
         ]
@@ -145,34 +155,44 @@ class _Reader(markdown.Markdown):
         self._lexed = lexed
         self._abbreviations.clear()
         self._complaints.clear()
+        self._used_labels.clear()
         self._notes.texts.clear()
         if "*[" in lexed.text:
             # A definition may follow the texts that it is about.
             self._abbreviations[""] = ""
         try:
-            root = self.parser.parseDocument(f"{lexed.text}\n\n".split("\n")).getroot()
+            root = ET.Element("div")
+            self.parser.parseChunk(root, f"{lexed.text}\n\n")
             self._parse_notes(root)
             self._abbreviations.pop("", None)
             for processor in self.treeprocessors:
                 processor.run(root)
+            self._report_unused()
         finally:
             self.parser.state.clear()
         return Parsed(root, tuple(self._complaints))
 
-    def _parse_notes(self, root: etree.Element) -> None:
+    def _parse_notes(self, root: ET.Element) -> None:
         done: set[str] = set()
         # A note may define another.
         while waiting := [label for label in self._notes.texts if label not in done]:
             for label in waiting:
                 done.add(label)
-                note = etree.SubElement(root, NOTE, {"label": label})
+                note = ET.SubElement(root, NOTE, {"label": label})
                 self.parser.parseChunk(note, self._notes.texts[label])
+
+    def _report_unused(self) -> None:
+        for label in sorted(self.references.keys() - self._used_labels):
+            message = f"this line gives an address to [{label}], which no link uses; it is not shown"
+            self._complaints.append(("markdown-unhonoured", message, f"[{label}]:"))
 
     def _tokens_in(self, text: str) -> list[Token]:
         return [self._lexed.token(match) for match in PLACEHOLDER.finditer(text)]
 
-    def _source_of(self, text: str) -> str:
-        return self._lexed.written(text)
+    def _label(self, text: str) -> str:
+        label = self._lexed.written(text).strip().lower()
+        self._used_labels.add(label)
+        return label
 
 
 _T = TypeVar("_T")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 
 from markdown import Markdown
@@ -24,23 +24,24 @@ UNDERSCORE = re.compile(
 
 _ATTRIBUTES = r"\{(?::[ ]*|(?=[#.][A-Za-z]))([^{}\n]+)\}"
 
-Source = Callable[[str], str]
-"""Gives a text with placeholders as it stands in the source."""
+Label = Callable[[str], str]
+"""Gives the label that a text with placeholders is, as definitions are kept by it."""
 
 
 class StrictAttributes(AttrListTreeprocessor):
     """Reads ``{: key=value }``, ``{#id}`` and ``{.class}``; other braces are ordinary text."""
 
-    BASE_RE = _ATTRIBUTES
-    HEADER_RE = re.compile(rf"[ ]*{_ATTRIBUTES}[ ]*$")
-    BLOCK_RE = re.compile(rf"\n[ ]*{_ATTRIBUTES}[ ]*$")
-    INLINE_RE = re.compile(rf"^{_ATTRIBUTES}")
+    # The stubs call these final, but the class looks them up on itself so that others can be set.
+    BASE_RE = _ATTRIBUTES  # type: ignore[misc]
+    HEADER_RE = re.compile(rf"[ ]*{_ATTRIBUTES}[ ]*$")  # type: ignore[misc]
+    BLOCK_RE = re.compile(rf"\n[ ]*{_ATTRIBUTES}[ ]*$")  # type: ignore[misc]
+    INLINE_RE = re.compile(rf"^{_ATTRIBUTES}")  # type: ignore[misc]
 
 
 class Abbreviations(AbbrTreeprocessor):
     """Marks abbreviations, also where they touch Hanzi (``使用HTML的``) or are Hanzi themselves."""
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ET.Element) -> None:
         """Mark the abbreviations in *root*."""
         if self.abbrs:
             longest_first = sorted(map(re.escape, self.abbrs), key=len, reverse=True)
@@ -54,20 +55,16 @@ class _Labelled(ReferenceInlineProcessor):
     RE_LINK = re.compile(r"\[([^\]]*)\]")
     """A label follows its text at once, as in CommonMark."""
 
-    def __init__(self, pattern: str, md: Markdown, source: Source) -> None:
+    def __init__(self, pattern: str, md: Markdown, label: Label) -> None:
         super().__init__(pattern, md)
-        self._source = source
+        self._label = label
 
     def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802  # the engine's
         """Return the label, where it ends, and whether there is one."""
         match = self.RE_LINK.match(data, index)
         if match is None:
             return None, index, False
-        return self.label(match[1]) or self.label(text), match.end(), True
-
-    def label(self, text: str) -> str:
-        """Return *text* as definitions are kept by it."""
-        return self._source(text).strip().lower()
+        return self._label(match[1]) or self._label(text), match.end(), True
 
 
 class _Short(_Labelled):
@@ -76,7 +73,7 @@ class _Short(_Labelled):
     def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802  # the engine's
         """Return the label, where it ends, and whether there is one."""
         del data
-        return self.label(text), index, True
+        return self._label(text), index, True
 
 
 class Reference(_Labelled):

@@ -9,10 +9,11 @@ from site_builder.markup.markdown.spans import Spans
 from site_builder.markup.markdown.tokens import Kind, Lexed, Run, Token, placeholder
 from site_builder.markup.places import Locate
 
-HTML_BLOCKS = frozenset(
-    "address article aside blockquote caption center col colgroup dd details div dl dt figcaption figure footer h1 h2 h3 "
-    "h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
+HTML_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "caption", "center", "col", "colgroup", "dd", "details", "div",
+    "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main",
+    "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
 """The elements that, at the start of a line, begin a block of HTML (CommonMark 0.31, section 4.6)."""
 
 _TAB = 4
@@ -23,7 +24,7 @@ _COMMENT_START = re.compile(_PREFIX + "(?=<!--)")
 _PRE_START = re.compile(_PREFIX + r"(?=<pre[\s>])", re.IGNORECASE)
 _PRE_END = re.compile("</pre>", re.IGNORECASE)
 _STARTS_BLOCK = re.compile(
-    r"[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}|\||:[ \t]|\[[^\]\n]*\]:|\*\[[^\]\n]*\]:|(?:[-*_][ \t]*){3,}$|=+[ \t]*$)"
+    r"[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}|\||:[ \t]|\*?\[[^\]\n]*\]:|(?:[-*_][ \t]*){3,}$|=+[ \t]*$)"
 )
 """A line that does not go on with the paragraph above it."""
 _DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")

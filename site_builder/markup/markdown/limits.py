@@ -33,7 +33,7 @@ _DEFINITIONS = {
 }
 
 
-class _TooMuch(Exception):
+class _OverLimitError(Exception):
     """Something is over a limit, at an offset."""
 
     def __init__(self, code: str, message: str, offset: int, hint: str = "divide the text") -> None:
@@ -49,7 +49,7 @@ def check(lexed: Lexed, start: int, locate: Locate, config: Config) -> None:
         _check_depth(lexed)
         _check_definitions(lexed, start)
         _check_tables(lexed, start)
-    except _TooMuch as problem:
+    except _OverLimitError as problem:
         raise SourceError(error(problem.code, str(problem), locate(problem.offset), problem.hint)) from None
 
 
@@ -57,9 +57,9 @@ def _check_run(run: Run, config: Config) -> None:
     text, length = run.text, run.end - run.start
     if length > config.max_paragraph:
         message = f"the paragraph has {length:,} characters; the site allows {config.max_paragraph:,}"
-        raise _TooMuch("file-too-large", message, run.start, "divide it by empty lines, or raise max_paragraph")
+        raise _OverLimitError("file-too-large", message, run.start, "divide it by empty lines, or raise max_paragraph")
     if "[" in text and _bracket_work(text) > _MOST_WORK:
-        raise _TooMuch("markdown-too-complex", "the brackets of this paragraph take too long to pair", run.start)
+        raise _OverLimitError("markdown-too-complex", "the brackets of this paragraph take too long to pair", run.start)
     if "*" in text or "_" in text or "~~" in text:
         _check_emphasis(run.start, text)
 
@@ -93,9 +93,9 @@ def _check_emphasis(offset: int, text: str) -> None:
         elif can_open:
             open_marks.append(match[0][0])
     if deepest >= DEEPEST:
-        raise _TooMuch("markdown-too-deep", f"emphasis is nested deeper than {DEEPEST}", offset)
+        raise _OverLimitError("markdown-too-deep", f"emphasis is nested deeper than {DEEPEST}", offset)
     if count > _MOST_DELIMITERS or len(open_marks) > _MOST_UNPAIRED:
-        raise _TooMuch("markdown-too-complex", "this paragraph has too many emphasis marks", offset)
+        raise _OverLimitError("markdown-too-complex", "this paragraph has too many emphasis marks", offset)
 
 
 def _check_depth(lexed: Lexed) -> None:
@@ -105,7 +105,7 @@ def _check_depth(lexed: Lexed) -> None:
         offset, text = run.start, run.text
         quotes = _QUOTES.match(text)
         if quotes and quotes[0].count(">") > DEEPEST:
-            raise _TooMuch("markdown-too-deep", f"quotations are nested deeper than {DEEPEST}", offset)
+            raise _OverLimitError("markdown-too-deep", f"quotations are nested deeper than {DEEPEST}", offset)
         rest = quotes.end() if quotes else 0
         markers = _MARKERS.match(text, rest)
         if not markers:
@@ -117,7 +117,7 @@ def _check_depth(lexed: Lexed) -> None:
             indents.pop()
         indents.append(indent)
         if len(indents) + len(_MARKER.findall(markers[0])) - 1 > DEEPEST:
-            raise _TooMuch("markdown-too-deep", f"lists are nested deeper than {DEEPEST}", offset)
+            raise _OverLimitError("markdown-too-deep", f"lists are nested deeper than {DEEPEST}", offset)
 
 
 def _check_definitions(lexed: Lexed, start: int) -> None:
@@ -125,7 +125,7 @@ def _check_definitions(lexed: Lexed, start: int) -> None:
         for number, match in enumerate(pattern.finditer(lexed.source, start), 1):
             if number > _MOST_DEFINITIONS[name]:
                 message = f"the text has more than {_MOST_DEFINITIONS[name]:,} {name}s"
-                raise _TooMuch("markdown-too-complex", message, match.start())
+                raise _OverLimitError("markdown-too-complex", message, match.start())
 
 
 def _check_tables(lexed: Lexed, start: int) -> None:
@@ -134,4 +134,5 @@ def _check_tables(lexed: Lexed, start: int) -> None:
         start = end if end >= 0 else len(lexed.source)
         rows, columns = lexed.source.count("\n", match.end(), start), match[0].count("|") + 1
         if columns * max(rows, 1) > _MOST_CELLS or columns > _MOST_COLUMNS:
-            raise _TooMuch("markdown-too-complex", f"the table has {columns:,} columns and {rows:,} rows", match.start())
+            message = f"the table has {columns:,} columns and {rows:,} rows"
+            raise _OverLimitError("markdown-too-complex", message, match.start())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from markdown.blockparser import BlockParser
@@ -33,7 +33,7 @@ class ListProcessor(BlockProcessor):
         self._anywhere = anywhere
         """Whether the list may begin on any line of a block, not only on the first."""
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ET.Element, block: str) -> bool:
         """Return whether *block* has a list."""
         del parent
         return self._first_line(block.split("\n")) >= 0
@@ -48,7 +48,7 @@ class ListProcessor(BlockProcessor):
                     return index
         return -1
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ET.Element, blocks: list[str]) -> None:
         """Turn the list, with all blocks that belong to it, into an element."""
         lines = blocks.pop(0).split("\n")
         first = self._first_line(lines)
@@ -62,13 +62,13 @@ class ListProcessor(BlockProcessor):
             blocks.insert(0, "\n".join(rest))
         self._build(parent, items)
 
-    def _build(self, parent: etree.Element, items: _Items) -> None:
-        element = etree.SubElement(parent, "ol" if items.number else "ul")
+    def _build(self, parent: ET.Element, items: _Items) -> None:
+        element = ET.SubElement(parent, "ol" if items.number else "ul")
         if items.number and int(items.number) != 1:
             element.set("start", str(int(items.number)))
         self.parser.state.set("item")
         for lines in items.lines:
-            item = etree.SubElement(element, "li")
+            item = ET.SubElement(element, "li")
             text = "\n".join(lines).strip("\n")
             if task := _TASK.match(text):
                 item.set("class", "task")
@@ -170,11 +170,11 @@ def _interrupts(line: str) -> bool:
     return bool(marker["text"]) and (marker["number"] is None or int(marker["number"]) == 1)
 
 
-def _paragraphs(item: etree.Element) -> int:
+def _paragraphs(item: ET.Element) -> int:
     return sum(child.tag == "p" for child in item)
 
 
-def _unwrap(item: etree.Element) -> None:
+def _unwrap(item: ET.Element) -> None:
     """Set the one paragraph of a tight item's text directly into it."""
     for index, child in enumerate(item):
         if child.tag == "p" and not child.attrib:

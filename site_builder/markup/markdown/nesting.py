@@ -83,7 +83,8 @@ class Nesting:
         tag = token.value
         if not level.has(tag):
             hint = "remove it, or write the tag that begins the element into the same block"
-            self._complaints.warn("text-stray-tag", f"</{tag}> ends nothing", token.start, token.end - token.start, hint)
+            message, length = f"</{tag}> ends nothing", token.end - token.start
+            self._complaints.warn("text-stray-tag", message, token.start, length, hint)
             return ""
         return self._close_down_to(tag, level)
 

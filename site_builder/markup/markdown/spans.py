@@ -113,23 +113,18 @@ class Spans:
 
     def _markdown_token(self, match: re.Match[str], ticks: _Ticks) -> Token | None:
         start, end = match.span()
-        match match.lastgroup:
-            case "escape":
-                return Token(Kind.ESCAPE, start, end, match[0][1:])
-            case "hardbreak":
-                return Token(Kind.BREAK, start, end)
-            case "ticks":
-                return ticks.span(start, end)
-            case "autolink" if not self._source.startswith("](", start - 2):
-                return Token(Kind.ADDRESS, start, end, match["address"])
-            case "mark":
-                return Token(Kind.NOTE, start, end, match["label"].strip())
-            case "link" if not _TASK.match(self._source, end):
-                return Token(Kind.MARK, end, end)
-            case "url":
-                address = _trimmed(match[0])
-                return Token(Kind.ADDRESS, start, start + len(address), address)
-        return None
+        if match["ticks"] is not None:
+            return ticks.span(start, end)
+        if match["autolink"] is not None:
+            is_destination = self._source.startswith("](", start - 2)
+            return None if is_destination else Token(Kind.ADDRESS, start, end, match["address"])
+        if match["link"] is not None:
+            return None if _TASK.match(self._source, end) else Token(Kind.MARK, end, end)
+        if match["url"] is not None:
+            address = _trimmed(match[0])
+            return Token(Kind.ADDRESS, start, start + len(address), address)
+        kind = {"escape": Kind.ESCAPE, "hardbreak": Kind.BREAK, "mark": Kind.NOTE}.get(match.lastgroup or "")
+        return Token(kind, start, end, (match["label"] or match[0][1:]).strip()) if kind else None
 
     def _tag(self, match: re.Match[str]) -> Token:
         name = match["name"].lower()

@@ -17,7 +17,7 @@ PLACEHOLDER_END = "\x0f"
 
 def placeholder(index: int, *, is_mark: bool = False) -> str:
     """Return what stands in the text for the token at *index*; it has no word characters and no white space."""
-    return f"{chr(0x18) if is_mark else chr(0x0e)}{oct(index)[2:].translate(_DIGITS)}{PLACEHOLDER_END}"
+    return f"{chr(0x18) if is_mark else chr(0x0E)}{f'{index:o}'.translate(_DIGITS)}{PLACEHOLDER_END}"
 
 
 def index_of(match: re.Match[str]) -> int:

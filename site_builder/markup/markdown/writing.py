@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
-from collections.abc import Sequence
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import unescape
+from urllib.parse import quote
 
 from site_builder.diagnostics import Diagnostic
 from site_builder.markup import notation
@@ -60,6 +61,7 @@ class _Writer:
         self._nesting = Nesting(complaints)
         self._note_elements = {note.get("label", ""): note for note in parsed.root.findall(NOTE)}
         self._notes = Notes(self._note_elements, complaints)
+        self._write = self._meanings()
         self._shown: set[str] = set()
         """HTML that was reported as shown as text."""
         for code, message, text in parsed.complaints:
@@ -75,7 +77,7 @@ class _Writer:
 
     # Elements
 
-    def _element(self, element: etree.Element, level: Level) -> str:
+    def _element(self, element: ET.Element, level: Level) -> str:
         """Return *element*, which stands in an element with *level*, without its tail."""
         tag, text = element.tag, element.text or ""
         if tag == LEAF:
@@ -94,7 +96,7 @@ class _Writer:
         inner = self._children(element)
         return inner if tag == "p" and not inner.strip() else tagged(tag, attrs, inner)
 
-    def _children(self, element: etree.Element) -> str:
+    def _children(self, element: ET.Element) -> str:
         level = Level()
         parts = [self._running(element.text or "", level)]
         for child in element:
@@ -112,14 +114,14 @@ class _Writer:
                 parts.append(f"<pre>{tagged('code', dict(token.attrs), escape_text(token.value))}</pre>")
         return "".join(parts)
 
-    def _indented_code(self, element: etree.Element) -> str:
+    def _indented_code(self, element: ET.Element) -> str:
         code = "".join(child.text or "" for child in element)
         # The engine has escaped it already.
         for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
             code = code.replace(entity, character)
         return f"<pre><code>{escape_text(self._lexed.written(code).rstrip())}\n</code></pre>"
 
-    def _link(self, element: etree.Element, attrs: dict[str, str]) -> str:
+    def _link(self, element: ET.Element, attrs: dict[str, str]) -> str:
         place = self._mark(element.text or "")
         if self._nesting.in_link or not self.complaints.is_safe(attrs.get("href", ""), place):
             return self._children(element)
@@ -134,7 +136,7 @@ class _Writer:
         attrs["src"] = _encoded(attrs.get("src", ""))
         return tagged("img", attrs | {PLACE: str(max(place, 0))}, "")
 
-    def _attributes(self, element: etree.Element) -> dict[str, str]:
+    def _attributes(self, element: ET.Element) -> dict[str, str]:
         """Return the attributes of an element of the engine that may stay."""
         attrs: dict[str, str] = {}
         for raw_name, raw in element.items():
@@ -178,7 +180,7 @@ class _Writer:
             if is_html and token.kind in _MARKDOWN_ONLY:
                 parts.append(self._literal(token))
             else:
-                parts.append(self._token(token, level))
+                parts.append(self._write[token.kind](token, level))
         parts.append(self._plain(text[position:], is_html=is_html))
         return "".join(parts)
 
@@ -187,42 +189,39 @@ class _Writer:
             self.complaints.emphasis(text, standing)
         return escape_text(decoded(text))
 
-    def _token(self, token: Token, level: Level) -> str:
-        match token.kind:
-            case Kind.ESCAPE:
-                return escape_text(token.value)
-            case Kind.OPEN_TAG:
-                return self._open(token, level)
-            case Kind.CLOSE_TAG:
-                return self._nesting.close(token, level) or self._literal(token)
-            case Kind.KEEP:
-                return self._nesting.open("x-keep", "<x-keep>", token, level)
-            case Kind.KEPT:
-                return self._nesting.close_protection(level)
-            case Kind.CHOICE | Kind.READING | Kind.BAD_NOTATION:
-                return self._notation(token)
-            case Kind.ADDRESS:
-                return self._address(token)
-            case Kind.NOTE:
-                return self._notes.mark(token) or self._literal(token)
-            case Kind.LITERAL:
-                return self._shown_html(token)
-            case Kind.CODE | Kind.FENCE:
-                return f"<code>{escape_text(token.value)}</code>"
-            case Kind.COMMENT:
-                return f"<!--{token.value}-->"
-            case _:
-                return {Kind.BREAK: "<br>", Kind.NEWLINE: "\n"}.get(token.kind, "")
+    def _meanings(self) -> Mapping[Kind, Callable[[Token, Level], str]]:
+        """Return how the tokens of running text are written."""
+        return {
+            Kind.MARK: lambda _token, _level: "",
+            Kind.ESCAPE: lambda token, _: escape_text(token.value),
+            Kind.BREAK: lambda _token, _level: "<br>",
+            Kind.NEWLINE: lambda _token, _level: "\n",
+            Kind.CODE: lambda token, _: f"<code>{escape_text(token.value)}</code>",
+            Kind.FENCE: lambda token, _: f"<code>{escape_text(token.value)}</code>",
+            Kind.COMMENT: lambda token, _: f"<!--{token.value}-->",
+            Kind.OPEN_TAG: self._open,
+            Kind.CLOSE_TAG: lambda token, level: self._nesting.close(token, level) or self._literal(token),
+            Kind.LITERAL: lambda token, _: self._shown_html(token),
+            Kind.ADDRESS: lambda token, _: self._address(token),
+            Kind.NOTE: lambda token, _: self._notes.mark(token) or self._literal(token),
+            Kind.KEEP: lambda token, level: self._nesting.open("x-keep", "<x-keep>", token, level),
+            Kind.KEPT: lambda _, level: self._nesting.close_protection(level),
+            Kind.CHOICE: lambda token, _: self._choice(token),
+            Kind.READING: lambda token, _: self._reading(token),
+            Kind.BAD_NOTATION: lambda token, _: self._bad_notation(token),
+        }
 
     def _literal(self, token: Token) -> str:
         return escape_text(self._lexed.source_of(token))
 
-    def _notation(self, token: Token) -> str:
-        if token.kind is Kind.READING:
-            return serialize((notation.reading_element(token.value, dict(token.attrs)["reading"]),))
-        if token.kind is Kind.BAD_NOTATION:
-            self.complaints.problems.append(self._lexed.notation_problems[int(token.value)])
-            return self._literal(token)
+    def _reading(self, token: Token) -> str:
+        return serialize((notation.reading_element(token.value, dict(token.attrs)["reading"]),))
+
+    def _bad_notation(self, token: Token) -> str:
+        self.complaints.problems.append(self._lexed.notation_problems[int(token.value)])
+        return self._literal(token)
+
+    def _choice(self, token: Token) -> str:
         rule = parse_rule(token.value)
         if notation.speaks_of_page(rule):
             self.rules.append(rule)
@@ -292,4 +291,4 @@ def _character(match: re.Match[str]) -> str:
 
 def _encoded(address: str) -> str:
     """Return *address* with what an address cannot have percent-encoded."""
-    return _UNFIT_FOR_ADDRESSES.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), address.strip())
+    return _UNFIT_FOR_ADDRESSES.sub(lambda match: quote(match[0], safe=""), address.strip())
