@@ -11,7 +11,15 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from site_builder.diagnostics import Diagnostic, Location, SourceError, error, locate
+from site_builder.text.levels import Standard
 from site_builder.text.variants import HANS, HANT, VARIANTS, Variant, find_variant
+
+LOCAL_ORIGIN = "http://localhost:8000"
+
+NO_LEVELS = "none"
+"""What ``levels`` says where texts and words have no levels."""
+LEVELS = (*Standard, NO_LEVELS)
+START_LEVELS = range(1, 7)
 
 READINGS = ("pinyin",)
 """The annotators that ``reading`` may name."""
@@ -54,8 +62,8 @@ class Config:
     """One sentence for search engines and the home page."""
     author: str = ""
     """The author of texts that name none."""
-    base_url: str = "http://localhost:8000/"
-    """The absolute address the site is published at, path included, with its final slash."""
+    base_url: str = f"{LOCAL_ORIGIN}/"
+    """The absolute address the site is published at, path included; a path alone means this machine."""
     variants: tuple[Variant, ...] = (HANS, HANT)
     """The script variants to publish, the first being the default."""
     interface: str = "zh"
@@ -64,6 +72,10 @@ class Config:
     """The annotator."""
     pinyin: PinyinMode = PinyinMode.OFF
     """The start mode of pages that do not say; ``none`` annotates nothing."""
+    levels: str = Standard.HSK_2025.value
+    """The word list that levels are taken from; ``none`` for a site without."""
+    level: int = 3
+    """In the mode ``above``: the level whose words are known, until a reader says otherwise."""
     quotes: bool = True
     """Whether quotation marks follow the region of the variant."""
     html: frozenset[str] = DEFAULT_HTML_TAGS
@@ -84,6 +96,8 @@ class Config:
     """Larger sources are refused."""
     max_paragraph: int = 100_000
     """Longer paragraphs (in characters) are refused."""
+    offline: bool = False
+    """Whether browsers keep the pages that were visited, to be read without a connection."""
 
 
 # Reading site.toml
@@ -177,6 +191,12 @@ def _count(value: object) -> int:
     return value
 
 
+def _start_level(value: object) -> int:
+    if value not in START_LEVELS or isinstance(value, bool):
+        raise _IllTyped("is no level", "write a whole number from 1 to 6")
+    return _count(value)
+
+
 def _strings(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise _IllTypedError("is no list of strings", 'write it as ["…", "…"]')
@@ -185,17 +205,13 @@ def _strings(value: object) -> tuple[str, ...]:
 
 def _base_url(value: object) -> str:
     url = _string(value).strip()
+    if url.startswith("/") and not url.startswith("//"):
+        url = LOCAL_ORIGIN + url
     parts = urlsplit(url)
-    if (
-        parts.scheme not in ("http", "https")
-        or not parts.netloc
-        or parts.query
-        or parts.fragment
-        or re.search(r"[\s\"<>]", url)
-    ):
-        raise _IllTypedError(
-            f"is no absolute address: {url!r}", "write it as https://example.org/ or https://example.org/reading/"
-        )
+    is_whole = parts.scheme in ("http", "https") and parts.netloc and not parts.query and not parts.fragment
+    if not is_whole or re.search(r"[\s\"<>]", url):
+        hint = "write it as https://example.org/ or https://example.org/reading/"
+        raise _IllTypedError(f"is no absolute address: {url!r}", hint)
     return url.rstrip("/") + "/"
 
 
@@ -241,6 +257,8 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "interface": _choice(("zh", "en")),
     "reading": _choice(READINGS),
     "pinyin": lambda value: PinyinMode(_choice([*PinyinMode])(value)),
+    "levels": _choice([str(name) for name in LEVELS]),
+    "level": _start_level,
     "quotes": _boolean,
     "html": _html,
     "foreign_images": lambda value: ForeignImages(_choice([*ForeignImages])(value)),
@@ -251,4 +269,5 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "words_per_minute": _count,
     "max_file_bytes": _count,
     "max_paragraph": _count,
+    "offline": _boolean,
 }

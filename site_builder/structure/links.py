@@ -127,7 +127,7 @@ def _page(path: str, document: Document, inner: str, site: Directory) -> str | N
     folder = posixpath.dirname(document.path)
     from_folder = posixpath.normpath(path[1:] if path.startswith("/") else posixpath.join(folder, path))
     candidates = [from_folder, *(from_folder + suffix for suffix in SOURCES)]
-    candidates += [posixpath.join(from_folder, "_index" + suffix) for suffix in SOURCES]
+    candidates += [posixpath.join(from_folder, stem + suffix) for stem in ("_index", "index") for suffix in SOURCES]
     for candidate in candidates:
         if candidate in site.pages:
             return site.pages[candidate].inner

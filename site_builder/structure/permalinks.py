@@ -13,7 +13,7 @@ from site_builder.text.slugs import slugify
 from site_builder.text.variants import Variant, find_variant
 
 INTRO = "_index"
-"""The stem of the file that introduces its folder."""
+"""The stem of the file that introduces its folder; other tools call it ``index``, and so may an editor."""
 
 RESERVED = frozenset(
     {*(address.rstrip("/") for address in addresses.RESERVED), "404", "feed", "index", "level", "search"}
@@ -61,6 +61,8 @@ def read_name(path: str) -> Name:
     """
     folder, base = posixpath.split(path)
     stem = base.rsplit(".", 1)[0]
+    if stem == "index" or stem.startswith("index."):
+        stem = f"_{stem}"
     name, dot, tag = stem.rpartition(".")
     if dot and name and _LANGUAGE.fullmatch(tag) and (find_variant(tag) or tag.startswith("zh-") or len(tag) == 2):  # noqa: PLR2004 - ISO 639-1
         return Name(folder, name, tag)

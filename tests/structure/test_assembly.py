@@ -29,8 +29,18 @@ def test_an_address_that_two_texts_have_is_an_error_that_names_both(plan_site: P
 
 
 def test_the_addresses_of_the_sites_own_pages_are_taken(plan_site: PlanSite) -> None:
-    made = plan_site({"tags.md": "# 一\n\n文", "archive/x.md": "# 二\n\n文", "a/index.md": "# 三\n\n文"})
+    made = plan_site(
+        {"tags.md": "# 一\n\n文", "archive/x.md": "# 二\n\n文", "a/b.md": "---\ntitle: 三\nslug: index\n---\n\n文"}
+    )
     assert [code for code, *_ in found(made)] == ["slug-duplicate"] * 3
+
+
+def test_index_introduces_a_folder_as_well_but_not_twice(plan_site: PlanSite) -> None:
+    made = plan_site({"a/index.md": "# 甲\n\n文", "a/b.md": "# 乙\n\n文"})
+    assert found(made) == []
+    assert [page.inner for page in made.site.pages] == ["a/b/"]
+    twice = plan_site({"a/index.md": "# 甲\n\n文", "a/_index.md": "# 乙\n\n文"})
+    assert [code for code, *_ in found(twice)] == ["slug-duplicate"]
 
 
 def test_a_text_and_a_folder_of_one_address_clash(plan_site: PlanSite) -> None:

@@ -16,6 +16,7 @@ from site_builder.structure.permalinks import Name, check_slug, read_name, secti
         ("node.js.md", Name("", "node", "js")),
         ("my.notes.md", Name("", "my.notes", "")),
         ("x/_index.zh-Hant.md", Name("x", "_index", "zh-Hant")),
+        ("x/index.md", Name("x", "_index", "")),
     ],
 )
 def test_a_name_is_taken_apart(path: str, name: Name) -> None:
