@@ -143,7 +143,7 @@ class Paragraphs(ParagraphProcessor):
                 ET.SubElement(parent, "p").text = AtomicString(text) if is_plain else text
 
 
-_SPECIAL = re.compile(r"[*_~\[\]{]|  \n")
+_SPECIAL = re.compile(r"[\[{]|  \n")
 _INDENTED_LINE = re.compile("\n(?=\u3000\u3000)")
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from site_builder.diagnostics import Diagnostic, error, warning
 from site_builder.markup.html import is_safe_address
 from site_builder.markup.markdown.tokens import PLACEHOLDER, Lexed
 from site_builder.markup.places import Locate
 
-_CONTEXT = 8
 _SHOWN = 60
 
 
@@ -43,17 +40,6 @@ class Complaints:
         message = f"the address {address[:_SHOWN]} is none that a page may lead to; the link is left out"
         self.fail("link-unsafe", message, place, 1, "write an address that begins with https://")
         return False
-
-    def emphasis(self, text: str, standing: re.Match[str]) -> None:
-        """Say that an emphasis mark, found in *text*, means nothing."""
-        marks = standing[0]
-        left = text[max(0, standing.start() - _CONTEXT) : standing.start()]
-        right = text[standing.start() : standing.end() + _CONTEXT]
-        start = self._find(left + right)
-        start = start + len(left) if start >= 0 else max(self._find(right), self._find(marks), self.cursor)
-        self.cursor = start
-        hint = rf"close it in the same paragraph, or write \{marks[0]} for the character itself"
-        self.warn("emphasis-unclosed", f"{marks[:10]} was left standing in the text", start, len(marks), hint)
 
     def place_of(self, text: str) -> tuple[int, int]:
         """Return offset and length of *text*, which may hold placeholders, in the source; of the cursor if need be."""

@@ -1,4 +1,4 @@
-"""Python-Markdown, assembled for texts that went through :mod:`.lexing`: blocks, emphasis, links, tables."""
+"""Python-Markdown, assembled for texts that went through :mod:`.lexing`: blocks, links, tables."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from markdown.inlinepatterns import (
     IMAGE_LINK_RE,
     LINE_BREAK_RE,
     LINK_RE,
-    DelimiterProcessor,
     ImageInlineProcessor,
     LinkInlineProcessor,
     Pattern,
@@ -130,11 +129,7 @@ class _Reader(markdown.Markdown):
         ]
 
     def _inline_patterns(self) -> list[Pattern]:
-        """Return what is found inside blocks, the first taking precedence."""
-        emphasis = DelimiterProcessor("*", "strong,em", self)
-        emphasis.add("_", "strong,em", smart=True)
-        emphasis.delimiters["_"].boundary = inline.UNDERSCORE
-        emphasis.add("~", "del", double=True)
+        """Return what is found inside blocks, the first taking precedence; tokens have taken most of it away."""
         return [
             inline.Reference(LINK_RE, self, self._label),
             LinkInlineProcessor(LINK_RE, self),
@@ -143,7 +138,6 @@ class _Reader(markdown.Markdown):
             inline.ShortReference(LINK_RE, self, self._label),
             inline.ShortImageReference(IMAGE_LINK_RE, self, self._label),
             SubstituteTagInlineProcessor(LINE_BREAK_RE, "br"),
-            emphasis,
         ]
 
     def _tree_processors(self) -> list[Treeprocessor]:

@@ -11,18 +11,11 @@ from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.inlinepatterns import ImageReferenceInlineProcessor, ReferenceInlineProcessor
 
-_WORD = "0-9A-Za-z\u00aa-\u02af\u0370-\u1fff"
-"""Letters between which an underscore is a part of the word; Hanzi are none."""
-UNDERSCORE = re.compile(
-    rf"""(?x)
-    (?P<ambiguous>(?<!^)(?<![\s_])(?<![{_WORD}_])_+(?![{_WORD}_])(?![\s_])(?!$))
-    |(?P<end>(?<!^)(?<![\s_])_+(?![{_WORD}_]))
-    |(?P<start>(?<![{_WORD}_])_+(?![\s_])(?!$))
-    """
-)
-"""Where underscores can begin or end emphasis: ``这是__重点__后`` has it, ``snake_case`` does not."""
+WORD = "0-9A-Za-z\u00aa-\u02af\u0370-\u1fff"
+"""Letters of words with spaces around them, as the inside of a character class; Hanzi are none."""
 
-_ATTRIBUTES = r"\{(?::[ ]*|(?=[#.][A-Za-z]))([^{}\n]+)\}"
+ATTRIBUTES = r"\{(?::[ ]*|(?=[#.][A-Za-z]))([^{}\n]+)\}"
+"""``{: key=value }``, ``{#id}`` or ``{.class}``; other braces are ordinary text."""
 
 Label = Callable[[str], str]
 """Gives the label that a text with placeholders is, as definitions are kept by it."""
@@ -32,10 +25,10 @@ class StrictAttributes(AttrListTreeprocessor):
     """Reads ``{: key=value }``, ``{#id}`` and ``{.class}``; other braces are ordinary text."""
 
     # The stubs call these final, but the class looks them up on itself so that others can be set.
-    BASE_RE = _ATTRIBUTES  # type: ignore[misc]
-    HEADER_RE = re.compile(rf"[ ]*{_ATTRIBUTES}[ ]*$")  # type: ignore[misc]
-    BLOCK_RE = re.compile(rf"\n[ ]*{_ATTRIBUTES}[ ]*$")  # type: ignore[misc]
-    INLINE_RE = re.compile(rf"^{_ATTRIBUTES}")  # type: ignore[misc]
+    BASE_RE = ATTRIBUTES  # type: ignore[misc]
+    HEADER_RE = re.compile(rf"[ ]*{ATTRIBUTES}[ ]*$")  # type: ignore[misc]
+    BLOCK_RE = re.compile(rf"\n[ ]*{ATTRIBUTES}[ ]*$")  # type: ignore[misc]
+    INLINE_RE = re.compile(rf"^{ATTRIBUTES}")  # type: ignore[misc]
 
 
 class Abbreviations(AbbrTreeprocessor):
@@ -45,7 +38,7 @@ class Abbreviations(AbbrTreeprocessor):
         """Mark the abbreviations in *root*."""
         if self.abbrs:
             longest_first = sorted(map(re.escape, self.abbrs), key=len, reverse=True)
-            self.RE = re.compile(rf"(?<![{_WORD}])(?:{'|'.join(longest_first)})(?![{_WORD}])")
+            self.RE = re.compile(rf"(?<![{WORD}])(?:{'|'.join(longest_first)})(?![{WORD}])")
             self.iter_element(root)
 
 

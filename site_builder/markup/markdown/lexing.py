@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from site_builder.diagnostics import Diagnostic, warning
+from site_builder.markup.markdown.emphasis import MARKS, emphasised
 from site_builder.markup.markdown.spans import Spans
 from site_builder.markup.markdown.tokens import Kind, Lexed, Run, Token, placeholder
 from site_builder.markup.places import Locate
@@ -24,7 +25,7 @@ _COMMENT_START = re.compile(_PREFIX + "(?=<!--)")
 _PRE_START = re.compile(_PREFIX + r"(?=<pre[\s>])", re.IGNORECASE)
 _PRE_END = re.compile("</pre>", re.IGNORECASE)
 _STARTS_BLOCK = re.compile(
-    r"[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}|\||:[ \t]|\*?\[[^\]\n]*\]:|(?:[-*_][ \t]*){3,}$|=+[ \t]*$)"
+    r"\u3000\u3000|[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}|\||:[ \t]|\*?\[[^\]\n]*\]:|(?:[-*_][ \t]*){3,}$|=+[ \t]*$)"
 )
 """A line that does not go on with the paragraph above it."""
 _DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
@@ -37,7 +38,7 @@ the engine looks through a whole block once for each."""
 _DEFINED = re.compile(r"[ ]{0,3}:[ ]{1,3}")
 _LANGUAGE = re.compile(r"\{?[ \t]*\.?(?P<language>[\w#+.-]+)")
 _IDENTIFIER = re.compile(r"\{[^}\n]*#(?P<id>[\w-]+)")
-_SPECIAL = re.compile(r"[\\`<{}\[]|https?:")
+_SPECIAL = re.compile(rf"[\\`<{{}}\[]|https?:|{MARKS.pattern}")
 """What running text needs to have any token."""
 
 
@@ -86,7 +87,7 @@ class _Lexer:
         while position < len(source):
             end = self._line_end(position)
             if not source[position:end].strip():
-                self._run(run, position, in_html=in_html)
+                self._run(run, position, in_html=in_html, in_table=in_table)
                 self.pieces.append(source[position : end + 1])
                 position = run = end + 1
                 in_table = in_html = False
@@ -97,7 +98,7 @@ class _Lexer:
             begins_table = not in_html and self._begins_table(end)
             begins_block = in_table or begins_table or _STARTS_BLOCK.match(source, position, end) is not None
             if position > run and begins_block and not in_html:
-                self._run(run, position)
+                self._run(run, position, in_table=in_table)
                 run = position
             elif position > run and not in_html and self._begins_term(run, end):
                 self._run(run, position)
@@ -112,7 +113,7 @@ class _Lexer:
                     self.pieces.append(source[end : end + 1] + "\n")
                     run = end + 1
             position = end + 1
-        self._run(run, len(source), in_html=in_html)
+        self._run(run, len(source), in_html=in_html, in_table=in_table)
 
     def _line_end(self, position: int) -> int:
         end = self._source.find("\n", position)
@@ -207,14 +208,16 @@ class _Lexer:
 
     # Running text
 
-    def _run(self, start: int, end: int, *, in_html: bool = False, is_pre: bool = False) -> None:
+    def _run(
+        self, start: int, end: int, *, in_html: bool = False, is_pre: bool = False, in_table: bool = False
+    ) -> None:
         """Lex the running text between two offsets."""
         if start < end:
             first = len(self.pieces)
-            self._lex_run(start, end, in_html=in_html, is_pre=is_pre)
+            self._lex_run(start, end, in_html=in_html, is_pre=is_pre, in_table=in_table)
             self.runs.append(Run(start, end, "".join(self.pieces[first:])))
 
-    def _lex_run(self, start: int, end: int, *, in_html: bool, is_pre: bool) -> None:
+    def _lex_run(self, start: int, end: int, *, in_html: bool, is_pre: bool, in_table: bool) -> None:
         source = self._source
         if not in_html and (match := _HEADING.match(source, start, end)):
             self.pieces.append(match[0])
@@ -231,6 +234,8 @@ class _Lexer:
             self.pieces.append(source[start:end])
             return
         tokens = self.spans.between(start, end, in_html=in_html)
+        if not in_html and MARKS.search(source, start, end):
+            tokens = emphasised(source, start, end, tokens, in_table=in_table)
         if is_pre:
             # An empty line must not end the block.
             breaks = [Token(Kind.NEWLINE, at, at + 1) for at in range(start, end) if source[at] == "\n"]

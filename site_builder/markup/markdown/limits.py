@@ -10,12 +10,9 @@ from site_builder.markup.markdown.tokens import Lexed, Run
 from site_builder.markup.places import Locate
 
 DEEPEST = 20
-"""How deep quotations, lists and emphasis may nest."""
+"""How deep quotations and lists may nest."""
 _MOST_WORK = 2_000_000
 """Characters that the engine may look through, in one piece of text, for the partners of brackets."""
-_MOST_DELIMITERS = 20_000
-_MOST_UNPAIRED = 300
-"""Emphasis marks, and those that open without being closed, in one piece of text."""
 _MOST_CELLS = 20_000
 _MOST_COLUMNS = 500
 _MOST_DEFINITIONS = {"note": 3_000, "abbreviation": 300, "definition": 1_000}
@@ -24,7 +21,6 @@ _QUOTES = re.compile(r"(?:[ ]{0,3}>)+")
 _MARKERS = re.compile(r"[ ]*(?:(?:[-*+]|\d{1,9}[.)])[ ]+)+")
 _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ ]+")
 _BRACKETS = re.compile(r"[\[\]()]")
-_DELIMITERS = re.compile(r"\*+|_+|~~+")
 _TABLE = re.compile(r"^[ >]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)+\|?[ ]*$", re.MULTILINE)
 _DEFINITIONS = {
     "note": re.compile(r"^[ ]{0,3}\[\^[^\]\n]+\]:", re.MULTILINE),
@@ -60,8 +56,6 @@ def _check_run(run: Run, config: Config) -> None:
         raise _OverLimitError("file-too-large", message, run.start, "divide it by empty lines, or raise max_paragraph")
     if "[" in text and _bracket_work(text) > _MOST_WORK:
         raise _OverLimitError("markdown-too-complex", "the brackets of this paragraph take too long to pair", run.start)
-    if "*" in text or "_" in text or "~~" in text:
-        _check_emphasis(run.start, text)
 
 
 def _bracket_work(text: str) -> int:
@@ -75,27 +69,6 @@ def _bracket_work(text: str) -> int:
         elif opened := waiting["[" if bracket == "]" else "("]:
             work += at - opened.pop()
     return work + sum(len(text) - at for places in waiting.values() for at in places)
-
-
-def _check_emphasis(offset: int, text: str) -> None:
-    """Raise for emphasis that nests too deep, or for more marks without partners than can be searched for."""
-    open_marks: list[str] = []
-    count = deepest = 0
-    for match in _DELIMITERS.finditer(text):
-        count += 1
-        start, end = match.span()
-        can_close = start > 0 and not text[start - 1].isspace()
-        can_open = end < len(text) and not text[end].isspace()
-        if can_close and match[0][0] in open_marks:
-            while open_marks.pop() != match[0][0]:
-                pass
-            deepest = max(deepest, len(open_marks))
-        elif can_open:
-            open_marks.append(match[0][0])
-    if deepest >= DEEPEST:
-        raise _OverLimitError("markdown-too-deep", f"emphasis is nested deeper than {DEEPEST}", offset)
-    if count > _MOST_DELIMITERS or len(open_marks) > _MOST_UNPAIRED:
-        raise _OverLimitError("markdown-too-complex", "this paragraph has too many emphasis marks", offset)
 
 
 def _check_depth(lexed: Lexed) -> None:

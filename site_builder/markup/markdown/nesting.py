@@ -1,4 +1,4 @@
-"""The HTML that an editor wrote, kept balanced: what is open in each element of the engine's tree, and what ends it."""
+"""Emphasis and the HTML that an editor wrote, kept balanced: what is open in each element of the engine's tree, and what ends it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from site_builder.markup.markdown.complaints import Complaints
 from site_builder.markup.markdown.tokens import Token
 from site_builder.tree import VOID_TAGS
 
-DEEPEST = 40
-"""How many elements may be open inside one block."""
+DEEPEST = 20
+"""How many elements, emphasis among them, may be open inside one block."""
 
 _IMPLIED_ENDS = {
     "li": {"li"},

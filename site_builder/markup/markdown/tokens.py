@@ -52,6 +52,12 @@ class Kind(Enum):
     """A bare address, or one in angle brackets (the address)."""
     NOTE = auto()
     """A footnote mark (the label)."""
+    EMPHASIS = auto()
+    """The beginning of emphasis (the element)."""
+    EMPHASIS_END = auto()
+    """Its end (the element)."""
+    STANDING = auto()
+    """Emphasis marks that mean nothing."""
     KEEP = auto()
     """The ``-{`` of a protected text."""
     KEPT = auto()
@@ -127,7 +133,9 @@ class Lexed:
         return "".join((*pieces, self.source[position:]))
 
 
-_PROSE = frozenset({Kind.MARK, Kind.ESCAPE, Kind.BREAK, Kind.NEWLINE, Kind.READING})
+_PROSE = frozenset({
+    Kind.MARK, Kind.ESCAPE, Kind.BREAK, Kind.NEWLINE, Kind.READING, Kind.EMPHASIS, Kind.EMPHASIS_END, Kind.STANDING,
+})  # fmt: skip
 """Tokens that do not keep what they cover from being read as running text."""
 _INK = re.compile(r"\S")
 

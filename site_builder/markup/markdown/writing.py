@@ -25,12 +25,13 @@ from site_builder.text.variants import HANS
 from site_builder.tree import VOID_TAGS, escape_attribute, escape_text, serialize
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_LEFT_STANDING = re.compile(r"\*\*+|~~+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNFIT_FOR_ADDRESSES = re.compile(r"[\s\"<>\\^`{|}]")
 _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _MARKDOWN_ONLY = frozenset({Kind.CODE, Kind.ADDRESS, Kind.NOTE, Kind.BREAK, Kind.FENCE})
 """Tokens that are ordinary text in a block of HTML."""
+_WITHOUT_TEXT = frozenset({Kind.MARK, Kind.KEEP, Kind.KEPT, Kind.EMPHASIS, Kind.EMPHASIS_END})
+"""Tokens that only say something about the text beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class _Writer:
 
         def resolve(match: re.Match[str]) -> str:
             token = self._lexed.token(match)
-            if token.kind in (Kind.MARK, Kind.KEEP, Kind.KEPT):
+            if token.kind in _WITHOUT_TEXT:
                 return ""
             if token.kind in (Kind.ESCAPE, Kind.READING):
                 return token.value
@@ -169,11 +170,11 @@ class _Writer:
     def _running(self, text: str, level: Level, *, is_html: bool = False) -> str:
         """Return *text*, a run of an element with *level*; in a block of HTML Markdown's own tokens mean nothing."""
         if PLACEHOLDER_END not in text:
-            return self._plain(text, is_html=is_html)
+            return _escaped(text)
         parts: list[str] = []
         position = 0
         for match in PLACEHOLDER.finditer(text):
-            parts.append(self._plain(text[position : match.start()], is_html=is_html))
+            parts.append(_escaped(text[position : match.start()]))
             position = match.end()
             token = self._lexed.token(match)
             self.complaints.cursor = token.start
@@ -181,13 +182,8 @@ class _Writer:
                 parts.append(self._literal(token))
             else:
                 parts.append(self._write[token.kind](token, level))
-        parts.append(self._plain(text[position:], is_html=is_html))
+        parts.append(_escaped(text[position:]))
         return "".join(parts)
-
-    def _plain(self, text: str, *, is_html: bool) -> str:
-        if not is_html and (standing := _LEFT_STANDING.search(text)):
-            self.complaints.emphasis(text, standing)
-        return escape_text(decoded(text))
 
     def _meanings(self) -> Mapping[Kind, Callable[[Token, Level], str]]:
         """Return how the tokens of running text are written."""
@@ -204,6 +200,9 @@ class _Writer:
             Kind.LITERAL: lambda token, _: self._shown_html(token),
             Kind.ADDRESS: lambda token, _: self._address(token),
             Kind.NOTE: lambda token, _: self._notes.mark(token) or self._literal(token),
+            Kind.EMPHASIS: self._open,
+            Kind.EMPHASIS_END: lambda token, level: self._nesting.close(token, level) or self._literal(token),
+            Kind.STANDING: lambda token, _: self._standing(token),
             Kind.KEEP: lambda token, level: self._nesting.open("x-keep", "<x-keep>", token, level),
             Kind.KEPT: lambda _, level: self._nesting.close_protection(level),
             Kind.CHOICE: lambda token, _: self._choice(token),
@@ -235,6 +234,13 @@ class _Writer:
             return self._literal(token)
         href = address if _HAS_SCHEME.match(address) else f"mailto:{address}"
         return tagged("a", {"href": _encoded(href), PLACE: str(token.start)}, escape_text(address))
+
+    def _standing(self, token: Token) -> str:
+        marks = self._lexed.source_of(token)
+        hint = rf"close it in the same paragraph, or write \{marks[0]} for the character itself"
+        message = f"{marks[:10]} was left standing in the text"
+        self.complaints.warn("emphasis-unclosed", message, token.start, len(marks), hint)
+        return self._literal(token)
 
     def _shown_html(self, token: Token) -> str:
         opening = token.value.replace("</", "<")
@@ -282,6 +288,10 @@ def tagged(tag: str, attrs: dict[str, str], inner: str | None) -> str:
 def decoded(text: str) -> str:
     """Return *text* with its entities decoded, but for those that stand for no character a text may have."""
     return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _escaped(text: str) -> str:
+    return escape_text(decoded(text))
 
 
 def _character(match: re.Match[str]) -> str:
