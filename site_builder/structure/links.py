@@ -15,6 +15,8 @@ from site_builder.tree import text_of, walk
 
 SOURCES = (".md", ".txt")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_COMPARED = 500
+"""In a folder of more files than these no similar name is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +175,28 @@ def _anchor(document: Document, inner: str, fragment: str, reference: Reference)
     return f"page:{inner}", problem
 
 
-def _missing(code: str, message: str, reference: Reference, names: list[str]) -> Diagnostic:
+def _missing(code: str, message: str, reference: Reference, names: Iterable[str]) -> Diagnostic:
     address = reference.target.strip()
-    near = difflib.get_close_matches(address, names, 1, 0.6)
-    if not near:
-        bases = {posixpath.basename(name): name for name in names}
-        near = [bases[base] for base in difflib.get_close_matches(posixpath.basename(address), [*bases], 1, 0.6)]
-    hint = f"did you mean {near[0]}?" if near else "check the path, from the folder of the text"
+    near = _near(address, names)
+    hint = f"did you mean {near}?" if near else "check the path, from the folder of the text"
     return warning(code, f"{message} {address}", reference.location, hint)
+
+
+def _near(address: str, names: Iterable[str]) -> str:
+    """Return the file that *address* most likely means: one of that name elsewhere, or a similar one in the folder.
+
+    Comparing with every file of the site would cost more than all the rest of a plan.
+    """
+    folder, base = posixpath.split(unquote(urlsplit(address).path))
+    last = posixpath.basename(folder)
+    similar: dict[str, str] = {}
+    for name in names:
+        theirs = posixpath.basename(name)
+        if theirs == base or posixpath.splitext(theirs)[0] == base:
+            return name
+        if posixpath.basename(posixpath.dirname(name)) == last or not last:
+            similar.setdefault(theirs, name)
+    if len(similar) > _COMPARED:
+        return ""
+    found = difflib.get_close_matches(base, similar, 1, 0.6)
+    return similar[found[0]] if found else ""
