@@ -1,14 +1,14 @@
 """Train the polyphone model: ``python -m training.pinyin G2PM_FOLDER EXAMPLES_FOLDER [--folds N | --write]``.
 
-G2PM_FOLDER is the folder of the installed package g2pM (Apache-2.0), EXAMPLES_FOLDER holds ``cpp_dev``, ``balanced_train``
-and ``balanced_dev`` as ``.jsonl.gz`` (Apache-2.0): one object a line, ``{"text", "index", "gold"}``.
+G2PM_FOLDER is the folder of the installed package g2pM (Apache-2.0), EXAMPLES_FOLDER holds ``cpp_dev``,
+``balanced_train`` and ``balanced_dev`` as ``.jsonl.gz`` (Apache-2.0): one object a line, ``{"text", "index", "gold"}``.
 
-Without ``--write`` nothing is packaged: cross-validation over the first set and accuracy on the last are printed; the
-choices below were made by those figures. ``--write`` trains on everything and writes ``polyphones.npz``.
+Without ``--write`` nothing is packaged: cross-validation over the first set and accuracy on the last are printed;
+the choices below were made by those figures. ``--write`` trains on everything and writes ``polyphones.npz``.
 
-The readings of the balanced sets are rarer than nature has them. Each reading therefore has two biases: one that all
-sentences share, and one of the balanced sets alone, of which only a part (BALANCED_SHARE) goes into the packaged weights.
-Seeded: the same machine gives the same weights. About two minutes.
+The readings of the balanced sets are rarer than nature has them. Each reading therefore has two biases: one that
+all sentences share, and one of the balanced sets alone, of which only a part (BALANCED_SHARE) goes into the
+packaged weights. Seeded: the same machine gives the same weights. About two minutes.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import pickle  # noqa: S403 - g2pM ships its weights so, and the editor of this project runs the script by hand
+import pickle
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -54,7 +54,7 @@ class Example(NamedTuple):
 
     source: str
     text: str
-    index: int
+    place: int
     gold: str
 
 
@@ -72,13 +72,13 @@ def read_examples(folder: Path) -> list[Example]:
 def read_network(folder: Path) -> tuple[dict[str, np.ndarray], dict[str, int], Mapping[str, Sequence[str]]]:
     """Return g2pM's arrays by our names, the numbers of its readings, and its readings of each character."""
 
-    def load(name: str) -> dict[str, object]:
+    def load(name: str) -> Any:  # noqa: ANN401 - whatever g2pM pickled
         with (folder / f"{name}.pkl").open("rb") as file:
-            loaded: dict[str, object] = pickle.load(file)  # noqa: S301 - see above
-            return loaded
+            return pickle.load(file)  # noqa: S301 - g2pM ships its weights so, and a person runs this script
 
     weights = {name: np.asarray(array, np.float32) for name, array in load("np_ckpt").items()}
-    signs = sorted(load("char2idx").items(), key=lambda pair: pair[1])
+    numbers: dict[str, int] = load("char2idx")
+    signs = sorted(numbers.items(), key=lambda pair: pair[1])
     arrays = {
         "vocabulary": np.array([ord(sign) if len(sign) == 1 else 0xFFFF for sign, _ in signs[4:]], np.uint32),
         "embedding": weights["embedding.weight"],
@@ -110,21 +110,23 @@ def find_polyphones(
     """Return the characters that are marked in *examples*, their readings the commonest first."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for example in examples:
-        counts[example.text[example.index]][example.gold] += 1
+        counts[example.text[example.place]][example.gold] += 1
     characters = sorted(counts)
     numbers = np.full(0x10000, -1, np.int64)
     readings = np.zeros((len(characters), READINGS), np.int64)
+    varied = np.zeros(len(characters), np.bool_)
     class_of = np.full((len(characters), READINGS), -1, np.int64)
     table = dictionary()
     for number, character in enumerate(characters):
         numbers[ord(character)] = number
+        varied[number] = sum(count >= 2 for count in counts[character].values()) > 1  # noqa: PLR2004 - one is a slip
         for reading in known.get(character, ()):
             counts[character][reading] += 0
         coded = [(r, code) for r, _ in counts[character].most_common() if (code := table.coded((r,)))]
         for at, (reading, code) in enumerate(coded[:READINGS]):
             readings[number, at] = ord(code)
             class_of[number, at] = classes.get(reading, -1)
-    return Polyphones(numbers, readings, class_of, Network.of(arrays), corrected_lookup())
+    return Polyphones(numbers, readings, class_of, varied, Network.of(arrays), corrected_lookup())
 
 
 @dataclass(frozen=True)
@@ -147,14 +149,14 @@ def ask(known: Polyphones, examples: Sequence[Example]) -> Questions:
     for start in range(0, len(examples), 1_000):
         some = examples[start : start + 1_000]
         read = [lookup.read(example.text) for example in some]
-        ends = np.cumsum([len(example.text) for example in some])
+        ends = np.cumsum([len(example.text) for example in some]).tolist()
         question = known.ask(
             "".join(e.text for e in some), "".join(c for c, _ in read), b"".join(r for _, r in read), ends
         )
         places = {place: row for row, place in enumerate(question.at.tolist())}
         rows = []
-        for example, end in zip(some, ends.tolist(), strict=True):
-            row = places[end - len(example.text) + example.index]
+        for example, end in zip(some, ends, strict=True):
+            row = places[end - len(example.text) + example.place]
             code = table.coded((example.gold,))
             if code and ord(code) in known.readings[question.character[row]]:
                 rows.append(row)
@@ -171,11 +173,12 @@ class Adagrad:
     """Parameters with a rate of their own each."""
 
     def __init__(self, shape: tuple[int, ...], rate: float, start: float = 0.0) -> None:
+        """Make parameters of *shape* that begin at *start*."""
         self.values = np.full(shape, start, np.float32)
         self._squares = np.full(shape, 1e-8, np.float32)
         self._rate = rate
 
-    def step(self, at: object, gradient: np.ndarray) -> None:
+    def step(self, at: np.ndarray | tuple[np.ndarray, ...], gradient: np.ndarray) -> None:
         """Move the parameters *at* (an index, repetitions add up) against *gradient*."""
         summed = np.zeros_like(self.values)
         np.add.at(summed, at, gradient)
@@ -281,7 +284,7 @@ def write(arrays: Mapping[str, np.ndarray], known: Polyphones, characters: str, 
     values = np.clip(np.rint(weights.values[occupied] / scale), -127, 127).astype(np.int8)
     telling = np.abs(values).max(axis=1) >= LEAST
     embedding = np.abs(arrays["embedding"]).max() / 127
-    packed = {
+    packed: dict[str, Any] = {
         name: array.astype(np.float16) for name, array in arrays.items() if name not in ("vocabulary", "embedding")
     }
     packed |= {
@@ -291,6 +294,7 @@ def write(arrays: Mapping[str, np.ndarray], known: Polyphones, characters: str, 
         "characters": np.array([ord(c) for c in characters], np.uint16),
         "readings": known.readings.astype(np.uint16),
         "classes": known.classes.astype(np.int16),
+        "varied": known.varied,
         "occupied": np.diff(occupied[telling], prepend=0).astype(np.uint16),
         "marks": weights.slots[occupied[telling]],
         "values": values[telling],
@@ -321,7 +325,7 @@ def main() -> None:
     asked = ask(known, examples)
     if options.write:
         weights = train(known, asked, np.arange(len(asked.gold)), 0, options)
-        characters = "".join(sorted({example.text[example.index] for example in examples}))
+        characters = "".join(sorted({example.text[example.place] for example in examples}))
         write(arrays, known, characters, weights, Path(polyphones.__file__).with_name(polyphones.PACKAGED))
         return
     natural = np.flatnonzero(asked.source == "cpp_dev")

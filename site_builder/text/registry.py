@@ -10,6 +10,8 @@ from site_builder.text.annotation import Annotator
 
 ANNOTATORS: Mapping[str, str] = {
     "pinyin": "site_builder.text.pinyin.annotator:PinyinAnnotator",
+    "zhuyin": "site_builder.text.zhuyin:ZhuyinAnnotator",
+    "jyutping": "site_builder.text.jyutping:JyutpingAnnotator",
 }
 """{name: module and class}. A further annotator is one file in ``text/`` and its line here.
 
@@ -18,8 +20,11 @@ They are imported when they are asked for: their tables and numpy are not for a 
 
 
 @cache
-def annotator(name: str) -> Annotator:
-    """Return the annotator called *name*, the same one each time; raises KeyError for a name not listed."""
+def annotator(name: str, **choices: str) -> Annotator:
+    """Return the annotator called *name*, the same one each time; raises KeyError for a name not listed.
+
+    *choices* are the annotator's own (``words="joined"``); TypeError tells of one that it does not have.
+    """
     module, _, made_by = ANNOTATORS[name].partition(":")
-    made: Annotator = getattr(import_module(module), made_by)()
+    made: Annotator = getattr(import_module(module), made_by)(**choices)
     return made

@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
 from site_builder.text.annotation import Annotation, Syllable
 from site_builder.text.folding import fold
+from site_builder.text.pinyin.lookup import plain_lookup, readings_of, spellings
+from site_builder.text.pinyin.orthography import joined
 from site_builder.text.pinyin.reader import Guess, read
-from site_builder.text.pinyin.spelling import parse_reading
+from site_builder.text.pinyin.sandhi import spoken
+from site_builder.text.pinyin.spelling import parse_reading, to_numbers, without_tone
 from site_builder.text.words import is_hanzi, segment
 
 _MARKS = (
@@ -20,16 +24,31 @@ _MARKS = (
 _TRANSPARENT = re.compile(f"[{_MARKS}]+|\n")
 _MARKS_AFTER = re.compile(f"[{_MARKS}]*")
 
+_ALWAYS_NEUTRAL = frozenset("的地得了着过们么吗呢吧啊呀哇子儿头")
+"""Particles and suffixes that no one reads in full."""
+_CHILDREN = "女儿 婴儿 幼儿 孤儿 胎儿 健儿 男儿 宠儿 少儿 小儿 产儿 育儿 混血儿 幸运儿"
+_NO_ERHUA = frozenset(_CHILDREN.split())
+"""Words in which 儿 is a child."""
 DOUBTFUL = 0.75
 """Readings less certain than this are worth an editor's look: about one in a hundred, with most of the mistakes."""
 
 
 @dataclass(frozen=True, slots=True)
 class PinyinAnnotator:
-    """Mandarin in Hanyu Pinyin with tone marks, dictionary tones."""
+    """Mandarin in Hanyu Pinyin; the choices are how it is shown, the same for a whole page."""
 
     name: str = "pinyin"
     tag: str = "zh-Latn-pinyin"
+    words: Literal["separate", "joined"] = "separate"
+    """A reading for each character, or for each word after GB/T 16159 (Chóngqìng, Xī'ān, dì-sān)."""
+    tones: Literal["dictionary", "spoken"] = "dictionary"
+    """The tones of the dictionary, or as 一, 不 and third tones change in speech."""
+    neutral: Literal["usual", "full"] = "usual"
+    """Neutral tones as dictionaries give them, or in words the full tone where the character has one (dōng xī)."""
+    erhua: Literal["separate", "fused"] = "separate"
+    """儿 as a syllable of its own, or as the r of the syllable before it (nǎr)."""
+    style: Literal["marks", "numbers"] = "marks"
+    """Tone marks or numbers."""
 
     def annotate(
         self,
@@ -42,10 +61,21 @@ class PinyinAnnotator:
 
         A word of *readings* whose reading does not fit it is passed over: the check of the glossary reports it.
         """
-        text, places = _legible(run)
+        text, places = legible(run)
         chosen, found, _ = _read(text, readings)
         words = _words(text, frozenset(readings or ()), chosen)
-        return _placed(run, places, words, found, fixed)
+        folded = fold(text)
+        found = _with_light_er(folded, found, words)
+        if self.neutral == "full":
+            found = _in_full(folded, found, words)
+        if self.tones == "spoken":
+            found = spoken(folded, found, words)
+        annotations = placed(run, places, words, found, fixed)
+        if self.erhua == "fused":
+            annotations = [_fused(run, annotation) for annotation in annotations]
+        if self.style == "numbers":
+            annotations = [_numbered(annotation) for annotation in annotations]
+        return joined(run, annotations) if self.words == "joined" else annotations
 
     def doubts(
         self,
@@ -59,7 +89,7 @@ class PinyinAnnotator:
 
         What the glossary or the editor set is not in doubt.
         """
-        text, places = _legible(run)
+        text, places = legible(run)
         chosen, _, guesses = _read(text, readings)
         certain = {at for start, end, _ in chosen for at in range(places[start], places[end - 1] + 1)}
         certain |= {at for syllable in fixed for at in range(syllable.start, syllable.end)}
@@ -77,7 +107,51 @@ def _read(text: str, readings: Mapping[str, str] | None) -> tuple[list[_Chosen],
     return chosen, found, guesses
 
 
-def _legible(run: str) -> tuple[str, Sequence[int]]:
+def _with_light_er(text: str, found: Sequence[str], words: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the readings with a neutral ``er`` for the suffix 儿 of *text*: dictionaries are of two minds."""
+    light = list(found)
+    for start, end in words:
+        if end - start > 1 and text[end - 1] == "儿" and light[end - 1] == "ér" and text[start:end] not in _NO_ERHUA:
+            light[end - 1] = "er"
+    return light
+
+
+def _in_full(text: str, found: Sequence[str], words: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the readings with full tones for the neutral ones inside words of *text* (Simplified)."""
+    full = list(found)
+    spelled = spellings()
+    for start, end in words:
+        if end - start == 1 or not any(reading.isascii() for reading in found[start:end]):
+            continue
+        codes = plain_lookup().read(text[start:end])[0]
+        for at in range(start, end):
+            light = found[at] and found[at].isascii() and text[at] not in _ALWAYS_NEUTRAL
+            if light and text[at] != text[at - 1 : at]:
+                options = (spelled[codes[at - start]], *readings_of(text[at]))
+                letters = without_tone(found[at])
+                full[at] = next((r for r in options if not r.isascii() and without_tone(r) == letters), found[at])
+    return full
+
+
+def _fused(run: str, annotation: Annotation) -> Annotation:
+    """Return *annotation* with 儿 after a syllable as its r."""
+    syllables: list[Syllable] = []
+    for syllable in annotation.syllables:
+        is_suffix = run[syllable.start] in "儿兒" and syllable.reading in ("r", "er")
+        if is_suffix and syllables and syllables[-1].end == syllable.start:
+            before = syllables.pop()
+            syllable = Syllable(before.start, syllable.end, f"{before.reading}r")  # noqa: PLW2901 - the two are one
+        syllables.append(syllable)
+    word = fold(run[annotation.start : annotation.end])
+    return annotation if word in _NO_ERHUA else Annotation(annotation.start, annotation.end, tuple(syllables))
+
+
+def _numbered(annotation: Annotation) -> Annotation:
+    syllables = (Syllable(s.start, s.end, to_numbers(s.reading)) for s in annotation.syllables)
+    return Annotation(annotation.start, annotation.end, tuple(syllables))
+
+
+def legible(run: str) -> tuple[str, Sequence[int]]:
     """Return *run* without what stands between Hanzi but is no sign of its own, and each character's offset in *run*.
 
     That is a mark on the Hanzi before it (a variation selector, say) and a single line break between two Hanzi.
@@ -173,7 +247,7 @@ def _words(text: str, extra: frozenset[str], chosen: Sequence[_Chosen]) -> list[
     return found
 
 
-def _placed(
+def placed(
     run: str,
     places: Sequence[int],
     words: Iterable[tuple[int, int]],

@@ -8,12 +8,18 @@ from collections.abc import Mapping
 from site_builder.text.script import telling
 
 _DECIDED: Mapping[str, str] = {
-    "隻": "zhī", "乾": "gān", "幹": "gàn", "髮": "fà", "鬥": "dòu", "鬪": "dòu", "捲": "juǎn", "衝": "chōng", "儘": "jǐn", "盡": "jìn",
-    "捨": "shě", "髒": "zāng", "臟": "zàng", "纍": "léi", "彆": "biè", "劃": "huà", "徵": "zhēng", "麼": "me", "鍾": "zhōng",
-    "擔": "dān", "噹": "dāng", "樸": "pǔ", "僕": "pú", "據": "jù", "蔔": "bo", "縴": "qiàn", "纖": "xiān", "薑": "jiāng",
-    "鹹": "xián", "錶": "biǎo", "餘": "yú", "鬍": "hú", "鬆": "sōng", "鬨": "hòng", "麯": "qū", "籲": "yù", "禦": "yù",
-    "闆": "bǎn", "傢": "jiā", "燻": "xūn", "徬": "páng", "慾": "yù", "誌": "zhì", "穫": "huò", "獲": "huò", "嚮": "xiàng",
-    "餵": "wèi", "瀋": "shěn", "葉": "yè", "術": "shù", "朮": "zhú", "蝨": "shī", "紮": "zā", "復": "fù", "裏": "lǐ", "裡": "lǐ",
+    "隻": "zhī", "乾": "gān", "幹": "gàn", "髮": "fà", "鬥": "dòu", "鬪": "dòu", "捲": "juǎn", "衝": "chōng",
+    "儘": "jǐn", "盡": "jìn",
+    "捨": "shě", "髒": "zāng", "臟": "zàng", "纍": "léi", "彆": "biè", "劃": "huà", "徵": "zhēng", "麼": "me",
+    "鍾": "zhōng",
+    "擔": "dān", "噹": "dāng", "樸": "pǔ", "僕": "pú", "據": "jù", "蔔": "bo", "縴": "qiàn", "纖": "xiān",
+    "薑": "jiāng",
+    "鹹": "xián", "錶": "biǎo", "餘": "yú", "鬍": "hú", "鬆": "sōng", "鬨": "hòng", "麯": "qū", "籲": "yù",
+    "禦": "yù",
+    "闆": "bǎn", "傢": "jiā", "燻": "xūn", "徬": "páng", "慾": "yù", "誌": "zhì", "穫": "huò", "獲": "huò",
+    "嚮": "xiàng",
+    "餵": "wèi", "瀋": "shěn", "葉": "yè", "術": "shù", "朮": "zhú", "蝨": "shī", "紮": "zā", "復": "fù",
+    "裏": "lǐ", "裡": "lǐ",
 }  # fmt: skip
 """Characters that Traditional text reads in one way, though the Simplified one that they fold to has several."""
 
@@ -24,7 +30,8 @@ _DECIDED_IN_TRADITIONAL: Mapping[str, str] = {
 """Characters that both scripts write, and that stand for less in Traditional text."""
 
 _PHRASES: Mapping[str, str] = {
-    "朴素": "pǔ", "朴實": "pǔ", "純朴": "pǔ", "舍弃": "shě", "干擾": "gān", "叶韻": "xié", "幾乎": "jī", "衝床": "chòng",
+    "朴素": "pǔ", "朴實": "pǔ", "純朴": "pǔ", "舍弃": "shě", "干擾": "gān", "叶韻": "xié", "幾乎": "jī",
+    "衝床": "chòng",
     "衝壓": "chòng", "衝著": "chòng", "紮實": "zhā", "紮根": "zhā", "駐紮": "zhā", "紮營": "zhā", "擔子": "dàn",
     "乾坤": "qián", "乾隆": "qián", "乾卦": "qián", "乾元": "qián", "乾陵": "qián", "乾清": "qián", "康乾": "qián",
     "乾縣": "qián", "乾道": "qián", "乾符": "qián", "乾嘉": "qián", "乾安": "qián", "乾寧": "qián", "曾乾": "qián",

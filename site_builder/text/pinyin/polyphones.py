@@ -55,7 +55,11 @@ _OPINIONS = 10
 """Steps of half a nat into which the network's opinion is sorted."""
 SLOTS = 1 << 19
 """Places for neighbourhoods that count."""
-_DIGIT, _LETTER = ord("0"), ord("a")
+_CLASSES = np.arange(0x10000)
+for _first, _last in ("09", "０９"):
+    _CLASSES[ord(_first) : ord(_last) + 1] = ord("0")
+for _first, _last in ("az", "AZ", "ａｚ", "ＡＺ"):
+    _CLASSES[ord(_first) : ord(_last) + 1] = ord("a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ class Polyphones:
     """(characters, readings): code points of the codes of a character's readings, 0 to fill up."""
     classes: Integers
     """(characters, readings): the reading's number in the network, -1 for one it does not know."""
+    varied: NDArray[np.bool_]
+    """(characters,): whether examples of more than one reading were seen."""
     network: Network
     lookup: Lookup
 
@@ -104,7 +110,7 @@ class Polyphones:
         given = code_points(codes)[at]
         length = np.minimum(np.frombuffer(reach, np.uint8)[at].astype(np.int64), _LONGEST_PHRASE)
         covering = np.array(self.lookup.covering(text, at.tolist()), np.int64).reshape(len(at), len(COVERINGS))
-        context = _contexts(points, at, given, length, covering, ends)
+        context = _contexts(points, at, np.column_stack((given * 8 + length, covering)), ends)
         return Question(
             at,
             character,
@@ -184,10 +190,11 @@ def places(context: NDArray[np.uint64], size: int) -> tuple[Integers, NDArray[np
     )
 
 
-def _contexts(
-    points: Integers, at: Integers, given: Integers, reach: Integers, covering: Integers, ends: Sequence[int]
-) -> NDArray[np.uint64]:
-    """Return the hashes of the neighbourhoods of the characters at *at*; a neighbourhood ends with its sentence."""
+def _contexts(points: Integers, at: Integers, told: Integers, ends: Sequence[int]) -> NDArray[np.uint64]:
+    """Return the hashes of what stands around the characters at *at*, and of what dictionaries *told* of each.
+
+    A neighbourhood ends with its sentence.
+    """
     padded = np.zeros(len(points) + 2 * WIDEST, np.uint64)
     padded[WIDEST:-WIDEST] = _classes(points)
     bounds = np.asarray((0, *ends), np.int64)
@@ -197,9 +204,9 @@ def _contexts(
     around = np.where(inside, padded[seen + WIDEST], np.uint64(0))
     before = around[:, WIDEST - 1 :: -1]
     twice = (before[:, 0] == before[:, 1]) + 2 * ((before[:, 0] == before[:, 1]) & (before[:, 2] == before[:, 3]))
-    told = np.column_stack((twice, given * 8 + reach, covering)).astype(np.uint64)
+    told = np.column_stack((twice, told))
     # One multiplier for each place in each neighbourhood: the sum wraps, and the multiplications below spread it.
-    hashes = np.concatenate((around @ _MULTIPLIERS, told * _TOLD), axis=1) + _ORDER
+    hashes = np.concatenate((around @ _MULTIPLIERS, told.astype(np.uint64) * _TOLD), axis=1) + _ORDER
     hashes += points[at].astype(np.uint64)[:, None] * _MULTIPLIER
     hashes = (hashes ^ (hashes >> np.uint64(29))) * _MULTIPLIER
     mixed: NDArray[np.uint64] = hashes ^ (hashes >> np.uint64(32))
@@ -208,10 +215,7 @@ def _contexts(
 
 def _classes(points: Integers) -> NDArray[np.uint64]:
     """Return *points* with all digits alike and all Latin letters alike."""
-    digits = ((points >= 0x30) & (points <= 0x39)) | ((points >= 0xFF10) & (points <= 0xFF19))
-    lower = points | 0x20
-    letters = ((lower >= _LETTER) & (lower <= ord("z"))) | ((points >= 0xFF21) & (points <= 0xFF5A))
-    return np.where(digits, _DIGIT, np.where(letters, _LETTER, points)).astype(np.uint64)
+    return np.where(points < len(_CLASSES), _CLASSES[np.minimum(points, len(_CLASSES) - 1)], points).astype(np.uint64)
 
 
 @cache
@@ -227,6 +231,7 @@ def packaged() -> tuple[Polyphones, Weights]:
         numbers,
         arrays["readings"].astype(np.int64),
         arrays["classes"].astype(np.int64),
+        arrays["varied"].astype(np.bool_),
         Network.of(arrays),
         corrected_lookup(),
     )
@@ -242,4 +247,5 @@ def _weights(arrays: Mapping[str, NDArray[np.generic]]) -> Weights:
     floats = {
         name: np.asarray(arrays[name], np.float32) for name in ("prior", "dictionary", "covering", "trust", "steps")
     }
-    return Weights(**floats, slots=slots, rows=rows, values=np.asarray(arrays["values"], np.float32) * arrays["scale"])
+    values = np.asarray(arrays["values"], np.float32) * np.asarray(arrays["scale"], np.float32)
+    return Weights(**floats, slots=slots, rows=rows, values=values)

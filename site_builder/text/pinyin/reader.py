@@ -16,6 +16,7 @@ from site_builder.text.pinyin.spelling import without_tone
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n\ufffc]{0,120}[。！？；!?;\n\ufffc]?”?", re.DOTALL)
 """Sentences, cut where one is longer than any sentence should be, so that time stays linear."""
+_DOUBLED = re.compile(r"([\u4e00-\u9fff])\1(?!\1)([\u4e00-\u9fff])\2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ def read(text: str, folded: str | None = None) -> tuple[list[str], list[Guess]]:
         if readings[offset] and readings[offset] != reading:
             readings[offset] = reading
         guesses.pop(offset, None)
+    for match in _DOUBLED.finditer(folded):
+        # 清楚 has a neutral tone, 清清楚楚 has none.
+        third, fourth = match.end() - 2, match.end() - 1
+        if without_tone(readings[third]) == without_tone(readings[fourth]):
+            readings[third] = readings[fourth]
     for offset in (at for at, code in enumerate(codes) if code == NO_CODE and text[at] != folded[at]):
         readings[offset] = spelled[lookup.first.get(text[offset], NO_CODE)]
     return readings, list(guesses.values())
@@ -66,8 +72,9 @@ def _weigh(folded: str, codes: str, reach: bytes, readings: list[str]) -> dict[i
     rows = np.arange(len(best))
     sure = chance[rows, best]
     spelled = spellings()
-    # A phrase may know a reading that the model does not: it stays, and so does a phrase's neutral tone.
-    foreign = (question.agrees.sum(axis=1) == 0) & (question.reach > 1)
+    # A phrase may know a reading that the model does not, or has seen no example of: it stays, and so does a
+    # phrase's neutral tone.
+    foreign = (question.reach > 1) & ((question.agrees.sum(axis=1) == 0) | ~polyphones.varied[question.character])
     guesses: dict[int, Guess] = {}
     for row in np.flatnonzero(foreign | (question.agrees[rows, best] == 0) | (sure < _CERTAIN)).tolist():
         at = int(question.at[row])

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 _NUMERALS = "一二两三四五六七八九十百千万亿几数半每这那哪某双"
 _SURNAMES = {
-    "曾": "zēng", "单": "shàn", "任": "rén", "华": "huà", "葛": "gě", "解": "xiè", "仇": "qiú", "查": "zhā", "盖": "gě",
-    "朴": "piáo", "区": "ōu", "翟": "zhái", "缪": "miào", "冼": "xiǎn", "尹": "yǐn", "燕": "yān", "宁": "nìng", "乐": "yuè",
+    "曾": "zēng", "单": "shàn", "任": "rén", "华": "huà", "葛": "gě", "解": "xiè", "仇": "qiú", "查": "zhā",
+    "盖": "gě",
+    "朴": "piáo", "区": "ōu", "翟": "zhái", "缪": "miào", "冼": "xiǎn", "尹": "yǐn", "燕": "yān", "宁": "nìng",
+    "乐": "yuè",
     "纪": "jǐ", "洗": "xiǎn", "员": "yùn", "黑": "hè", "逄": "páng", "召": "shào", "种": "chóng",
 }  # fmt: skip
 """Surnames that are read otherwise than the word: 通用规范汉字表 and the usual lists of surnames agree on these."""

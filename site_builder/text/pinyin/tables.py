@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from site_builder.text.words import lexicon
+
 PYPINYIN = "pypinyin.bin"
 """pypinyin's data as it is."""
 CORRECTIONS = ("large.bin", "cedict.bin")
-"""Phrases of other dictionaries that pypinyin lacks or reads otherwise; a later file wins. ``README.md`` has the licences."""
+"""Phrases of other dictionaries that pypinyin lacks or reads otherwise; a later file wins (sources: ``README.md``)."""
+
+NAMES = "names.bin"
+"""Words in use that CC-CEDICT writes with a capital."""
+WORDS = "words.bin"
+"""Which words of the segmentation dictionaries have, too; the rest are common phrases (很好, 我想)."""
+TAIWAN = "taiwan.bin"
+"""Words and characters that Taiwan reads otherwise, as CC-CEDICT notes."""
 
 FIRST_CODE = 0x100
 """A reading is kept as one character, this one and those after it, so that a phrase's readings are a plain string."""
@@ -121,6 +130,46 @@ def corrected_dictionary() -> Table:
     for name in CORRECTIONS:
         phrases |= unpacked_phrases(_content(name))
     return dictionary().corrected(phrases)
+
+
+@cache
+def names() -> frozenset[str]:
+    """Return the proper names among the words in use, in Simplified script."""
+    return frozenset(zlib.decompress(_content(NAMES)).decode().split(" "))
+
+
+def packed_words(dictionary_words: Collection[str]) -> bytes:
+    """Return, as the bytes of the packaged file, which words of the segmentation are *dictionary_words*: a bit each."""
+    words = _segmented_words()
+    bits = sum(1 << at for at, word in enumerate(words) if word in dictionary_words)
+    return zlib.compress(_digest(words) + bits.to_bytes(len(words) // 8 + 1, "little"), 9)
+
+
+@cache
+def dictionary_words() -> frozenset[str]:
+    """Return the words of the segmentation that dictionaries have.
+
+    Raises ValueError when the segmentation's words are not those that the table was made for.
+    """
+    words, content = _segmented_words(), zlib.decompress(_content(WORDS))
+    if content[:4] != _digest(words):
+        raise ValueError(f"{WORDS} was made for other words: run python -m site_builder.text.pinyin.generate")
+    return frozenset(word for at, word in enumerate(words) if content[4 + at // 8] >> at % 8 & 1)
+
+
+def _segmented_words() -> list[str]:
+    return sorted(word for word in lexicon().costs if len(word) > 1)
+
+
+def _digest(words: Iterable[str]) -> bytes:
+    return zlib.crc32(" ".join(words).encode()).to_bytes(4, "little")
+
+
+@cache
+def taiwan_readings() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return {word in Simplified script: (its reading, the reading in Taiwan)}, with tone marks."""
+    lines = (line.split("\t") for line in zlib.decompress(_content(TAIWAN)).decode().splitlines())
+    return {word: (tuple(usual.split(" ")), tuple(taiwan.split(" "))) for word, usual, taiwan in lines}
 
 
 def _content(name: str) -> bytes:

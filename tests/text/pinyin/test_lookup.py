@@ -31,7 +31,7 @@ def test_story_reads_as_pypinyin_reads_it() -> None:
 
 
 def test_random_phrases_run_together_read_as_pypinyin_reads_them() -> None:
-    source = random.Random(20261121)  # noqa: S311 - a repeatable sample, no secret
+    source = random.Random(20261121)
     phrases, characters = sorted(dictionary().phrases), sorted(c for c in dictionary().characters if c < "\ue000")
     for _ in range(60):
         pieces = [source.choice(phrases) if source.random() < 0.6 else source.choice(characters) for _ in range(60)]
