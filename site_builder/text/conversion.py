@@ -11,13 +11,15 @@ from typing import NamedTuple
 import opencc
 
 from site_builder.text.alignment import Converted, joined, unchanged
+from site_builder.text.disambiguation import choose
 from site_builder.text.folding import fold
 from site_builder.text.glossary import NO_GLOSSARY, Glossary
 from site_builder.text.quotes import convert_quotes
-from site_builder.text.variants import Script, Variant
+from site_builder.text.variants import VARIANTS, Script, Variant
 from site_builder.text.vocabulary import Replacement, changes_wording, regional_words
 from site_builder.text.words import HANZI
 
+TAIWAN = VARIANTS["zh-Hant-TW"]
 _LOCKED = "\ufffc"
 """Stands for a character that is settled, so that no phrase reaches over it."""
 _INVISIBLE = "\u200b\u2060\ufeff\u00ad"
@@ -36,13 +38,20 @@ class _Pieces(NamedTuple):
 
 
 def convert(
-    run: str, source: Variant, target: Variant, glossary: Glossary = NO_GLOSSARY, *, quotes: bool = True
+    run: str,
+    source: Variant,
+    target: Variant,
+    glossary: Glossary = NO_GLOSSARY,
+    *,
+    quotes: bool = True,
+    disambiguate: bool = True,
 ) -> Converted:
     """Return *run* as *target* writes it, with the source range of every character.
 
     The glossary's words win over every table, the longest first; no later stage touches them. Text that is
     already in *target* comes back unchanged but for one-way rules. Invisible characters, and one line break,
-    between two Hanzi do not part a word; U+FFFC does. With *quotes* the quotation marks follow the region.
+    between two Hanzi do not part a word; U+FFFC does. With *quotes* the quotation marks follow the region; with
+    *disambiguate* the model may overrule OpenCC where a Simplified character has several Traditional ones.
     """
     same_wording = source.script is target.script and not changes_wording(source, target)
     rules = _rules(glossary, target, one_way=same_wording)
@@ -55,7 +64,16 @@ def convert(
     if not same_wording:
         if quotes and source.script is not target.script:
             converted = convert_quotes(clean, target)
-        converted = _characters(_masked(converted, fixed), source, target)
+        base = _masked(converted, fixed)
+        if target.script is Script.HANS:
+            converted = base if source.script is Script.HANS else fold(base)
+        elif source.script is Script.HANS:
+            converted = _opencc(base, "s2tw")
+            if disambiguate:
+                converted = choose(clean, converted)
+            converted = _styled(converted, TAIWAN, target)
+        else:
+            converted = _styled(base, source, target)
         fixed = _merged(fixed, regional_words(fold(_masked(clean, fixed)), source, target))
     pieces = list(_assembled(converted, fixed))
     return joined(_with_soft(pieces, run, soft) if soft else pieces)
@@ -131,23 +149,19 @@ def _masked(text: str, locked: list[Replacement]) -> str:
     return "".join((*pieces, text[done:]))
 
 
-def _characters(text: str, source: Variant, target: Variant) -> str:
-    """Return *text* in *target*'s script and characters, as long as before."""
-    if target.script is Script.HANS:
-        return text if source.script is Script.HANS else fold(text)
-    for configuration in _configurations(source, target):
+def _styled(text: str, source: Variant, target: Variant) -> str:
+    """Return Traditional *text* in the characters that *target*'s region prefers (裡, 裏), as long as before.
+
+    Text without a region keeps its characters.
+    """
+    configurations: tuple[str, ...] = ()
+    if target.region == "HK":
+        configurations = ("tw2t", "t2hk")
+    elif target.region == "TW" and source.region == "HK":
+        configurations = ("hk2t", "t2tw")
+    for configuration in configurations:
         text = _opencc(text, configuration)
     return text
-
-
-def _configurations(source: Variant, target: Variant) -> tuple[str, ...]:
-    """Return the OpenCC configurations, in order, that lead to *target*'s Traditional characters."""
-    if source.script is Script.HANS:
-        return ("s2hk",) if target.region == "HK" else ("s2tw",)
-    if target.region == "HK":
-        return ("tw2t", "t2hk")
-    # Traditional text without a region keeps its characters; Hong Kong's become Taiwan's.
-    return ("hk2t", "t2tw") if source.region == "HK" else ()
 
 
 def _opencc(text: str, configuration: str) -> str:
