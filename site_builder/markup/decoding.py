@@ -113,13 +113,18 @@ _COMMON_PAIRS = {
 _ANY_PAIR = re.compile(rb"[\x80-\xff][\x40-\xff]|[\x80-\xff]")
 _ENOUGH = 0.5
 _LEAST = 3
+_MOSTLY = 0.75
+_NEARLY_ALL = 0.9
+_ASCII = 0x80
 _PLAIN = re.compile("[\n\r\t -~\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 
 
 def _reads_as_chinese(sample: bytes, encoding: str) -> bool:
     """Whether nearly every character of *sample*, read as *encoding*, is one that Chinese texts have."""
     text = sample.decode(encoding, "replace")
-    return len(text) >= _LEAST and len(_PLAIN.findall(text)) > 0.9 * len(text)
+    # Two Latin letters make a Hanzi in UTF-16.
+    is_latin = sum(byte < _ASCII for byte in sample) > _MOSTLY * len(sample)
+    return len(text) >= _LEAST and not is_latin and len(_PLAIN.findall(text)) > _NEARLY_ALL * len(text)
 
 
 def _common_share(sample: bytes, common: re.Pattern[bytes]) -> float:

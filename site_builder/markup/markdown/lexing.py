@@ -25,7 +25,8 @@ _COMMENT_START = re.compile(_PREFIX + "(?=<!--)")
 _PRE_START = re.compile(_PREFIX + r"(?=<pre[\s>])", re.IGNORECASE)
 _PRE_END = re.compile("</pre>", re.IGNORECASE)
 _STARTS_BLOCK = re.compile(
-    r"\u3000\u3000|[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}|\||:[ \t]|\*?\[[^\]\n]*\]:|(?:[-*_][ \t]*){3,}$|=+[ \t]*$)"
+    r"\u3000\u3000"
+    r"|[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}|\||:[ \t]|\*?\[[^\]\n]*\]:|(?:[-*_][ \t]*){3,}$|=+[ \t]*$)"
 )
 """A line that does not go on with the paragraph above it."""
 _DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")

@@ -1,4 +1,4 @@
-"""Emphasis and the HTML that an editor wrote, kept balanced: what is open in each element of the engine's tree, and what ends it."""
+"""Emphasis and the HTML of an editor, kept balanced: what is open in each element of the engine's tree."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from site_builder.diagnostics import SourceError, error
 from site_builder.markup.markdown.complaints import Complaints
-from site_builder.markup.markdown.tokens import Token
+from site_builder.markup.markdown.tokens import Kind, Token
 from site_builder.tree import VOID_TAGS
 
 DEEPEST = 20
@@ -30,6 +30,8 @@ _IMPLIED_ENDS = {
 """{element that begins: those that it ends, when they are the innermost} (HTML, section 13.1.2.4)."""
 _MAY_STAY_OPEN = frozenset().union(*_IMPLIED_ENDS.values())
 _PROTECTION = "x-keep"
+_CROSSING = "the emphasis does not end in the element in which it begins"
+_UNCROSS = "begin and end it on the same side of the tag, or of -{"
 
 
 @dataclass(slots=True)
@@ -80,11 +82,13 @@ class Nesting:
 
     def close(self, token: Token, level: Level) -> str:
         """Return the end of the element that *token* ends, ``""`` when it ends none."""
-        tag = token.value
+        tag, length = token.value, token.end - token.start
         if not level.has(tag):
-            hint = "remove it, or write the tag that begins the element into the same block"
-            message, length = f"</{tag}> ends nothing", token.end - token.start
-            self._complaints.warn("text-stray-tag", message, token.start, length, hint)
+            if token.kind is Kind.EMPHASIS_END:
+                self._complaints.warn("emphasis-unclosed", _CROSSING, token.start, length, _UNCROSS)
+            else:
+                hint = "remove it, or write the tag that begins the element into the same block"
+                self._complaints.warn("text-stray-tag", f"</{tag}> ends nothing", token.start, length, hint)
             return ""
         return self._close_down_to(tag, level)
 
@@ -117,6 +121,8 @@ class Nesting:
         if tag == _PROTECTION:
             message = "the protected text does not end in the emphasis, link or block in which it begins"
             self._complaints.fail("protection-malformed", message, token.start, length, "move -{ or }-")
+        elif token.kind is Kind.EMPHASIS:
+            self._complaints.warn("emphasis-unclosed", _CROSSING, token.start, length, _UNCROSS)
         elif tag not in _MAY_STAY_OPEN:
             message = f"<{tag}> is not closed where it began"
             self._complaints.warn("text-stray-tag", message, token.start, length, f"write </{tag}>")

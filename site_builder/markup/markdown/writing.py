@@ -266,6 +266,8 @@ class _Writer:
                 attrs[name] = value
             else:
                 self.complaints.attribute(tag, name, token.start, token.end - token.start)
+        if tag == "img" and "src" not in attrs:
+            return escape_text(attrs.get("alt", ""))
         if tag in ("a", "img") or tag in _HEADINGS:
             attrs[PLACE] = str(token.start)
         return self._nesting.open(tag, tagged(tag, attrs, None), token, level)
