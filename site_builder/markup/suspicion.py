@@ -155,6 +155,9 @@ _TELLTALE = re.compile("[涓鐨鏄鍦鎴戜浠鏈閿欏浣犲ソ鍚勫浗鍜屾�
 
 def mixed_scripts(prose: str, script: Script, locate: Locate) -> Sequence[Diagnostic]:
     """Return a warning when some paragraphs of *prose* are in the other script than *script*."""
+    whole = telling(prose)
+    if whole[script is Script.HANS] < _ENOUGH:
+        return ()
     found: list[Location] = []
     for match in _PARAGRAPH.finditer(prose):
         if match[0].isspace():

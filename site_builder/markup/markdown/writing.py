@@ -22,9 +22,12 @@ from site_builder.markup.markdown.tokens import PLACEHOLDER, PLACEHOLDER_END, Ki
 from site_builder.markup.places import Locate
 from site_builder.text.rules import Rule, parse_rule
 from site_builder.text.variants import HANS
+from site_builder.text.words import HANZI
 from site_builder.tree import VOID_TAGS, escape_attribute, escape_text, serialize
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_PROSE = re.compile(f"[{HANZI}]{{6,}}[，。、；：？！][{HANZI}]+.*[。？！”」…]$", re.MULTILINE)
+"""A line that is a sentence rather than code."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNFIT_FOR_ADDRESSES = re.compile(r"[\s\"<>\\^`{|}]")
 _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -120,7 +123,12 @@ class _Writer:
         # The engine has escaped it already.
         for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
             code = code.replace(entity, character)
-        return f"<pre><code>{escape_text(self._lexed.written(code).rstrip())}\n</code></pre>"
+        code = self._lexed.written(code).rstrip()
+        if _PROSE.search(code):
+            hint = "begin paragraphs with two ideographic spaces, or none; code in Chinese can stand between ```"
+            message = "a paragraph indented by four spaces is shown as code"
+            self.complaints.warn("markdown-unhonoured", message, *self.complaints.place_of(code.partition("\n")[0]), hint)
+        return f"<pre><code>{escape_text(code)}\n</code></pre>"
 
     def _link(self, element: ET.Element, attrs: dict[str, str]) -> str:
         place = self._mark(element.text or "")
