@@ -153,6 +153,8 @@ def merged(nodes: Iterable[Node]) -> Nodes:
 
 def escape_text(text: str) -> str:
     """Escape *text* for HTML content."""
+    if "&" not in text and "<" not in text and ">" not in text:
+        return text
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -174,12 +176,19 @@ def _write(nodes: Iterable[Node], parts: list[str]) -> None:
             parts.append(escape_text(node.text))
         elif isinstance(node, Comment):
             parts.append(f"<!--{node.text}-->")
-        else:
+        elif node.attrs:
             attrs = "".join(f' {name}="{escape_attribute(value)}"' for name, value in node.attrs)
             parts.append(f"<{node.tag}{attrs}>")
-            if node.tag not in VOID_TAGS:
-                _write(node.children, parts)
-                parts.append(f"</{node.tag}>")
+            _write_content(node, parts)
+        else:
+            parts.append(f"<{node.tag}>")
+            _write_content(node, parts)
+
+
+def _write_content(element: Element, parts: list[str]) -> None:
+    if element.tag not in VOID_TAGS:
+        _write(element.children, parts)
+        parts.append(f"</{element.tag}>")
 
 
 # Walking and rebuilding
@@ -210,15 +219,23 @@ def text_of(
     return "".join(parts)
 
 
-def map_elements(nodes: Iterable[Node], change: Callable[[Element], Nodes]) -> Nodes:
-    """Replace every element, children first, by what *change* makes of it."""
+def map_elements(nodes: Nodes, change: Callable[[Element], Nodes]) -> Nodes:
+    """Replace every element, children first, by what *change* makes of it; what does not change is shared."""
     result: list[Node] = []
+    is_changed = False
     for node in nodes:
-        if isinstance(node, Element):
-            result.extend(change(node.with_children(map_elements(node.children, change))))
-        else:
+        if not isinstance(node, Element):
             result.append(node)
-    return merged(result)
+            continue
+        children = map_elements(node.children, change) if node.children else ()
+        element = node if children is node.children else Element(node.tag, node.attrs, children)
+        changed = change(element)
+        if len(changed) == 1 and changed[0] is node:
+            result.append(node)
+        else:
+            result.extend(changed)
+            is_changed = True
+    return merged(result) if is_changed else nodes
 
 
 # Text runs

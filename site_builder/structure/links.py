@@ -97,7 +97,7 @@ def _follow(reference: Reference, document: Document, inner: str, site: Director
         return file, None
     if reference.is_image:
         known = [*site.files.assets, *(f"/static/{static}" for static in site.files.statics)]
-        return "", _missing("image-missing", "there is no image", reference, known)
+        return "", _missing("image-missing", "there is no image", reference, document, known)
     return _to_page(path, fragment, reference, document, inner, site)
 
 
@@ -111,7 +111,7 @@ def _to_page(  # noqa: PLR0913, PLR0917 - one step of _follow
 ) -> Outcome:
     found = _page(path, document, inner, site)
     if found is None:
-        return "", _missing("link-missing", "no page of the site has the address", reference, [*site.pages])
+        return "", _missing("link-missing", "no page of the site has the address", reference, document, site.pages)
     page = site.addresses[found]
     return _anchor(page.document, found, fragment, reference) if page else (f"page:{found}", None)
 
@@ -175,28 +175,26 @@ def _anchor(document: Document, inner: str, fragment: str, reference: Reference)
     return f"page:{inner}", problem
 
 
-def _missing(code: str, message: str, reference: Reference, names: Iterable[str]) -> Diagnostic:
+def _missing(code: str, message: str, reference: Reference, document: Document, names: Iterable[str]) -> Diagnostic:
     address = reference.target.strip()
-    near = _near(address, names)
+    near = _near(unquote(urlsplit(address).path), posixpath.dirname(document.path), names)
     hint = f"did you mean {near}?" if near else "check the path, from the folder of the text"
     return warning(code, f"{message} {address}", reference.location, hint)
 
 
-def _near(address: str, names: Iterable[str]) -> str:
-    """Return the file that *address* most likely means: one of that name elsewhere, or a similar one in the folder.
+def _near(path: str, start: str, names: Iterable[str]) -> str:
+    """Return the file that *path*, from the folder *start*, most likely means.
 
-    Comparing with every file of the site would cost more than all the rest of a plan.
+    That is one of its name elsewhere, or one that begins alike in the same folder: comparing with every file of the
+    site would cost more than all the rest of a plan.
     """
-    folder, base = posixpath.split(unquote(urlsplit(address).path))
-    last = posixpath.basename(folder)
+    folder, base = posixpath.split(path if path.startswith("/") else posixpath.normpath(posixpath.join(start, path)))
     similar: dict[str, str] = {}
     for name in names:
         theirs = posixpath.basename(name)
-        if theirs == base or posixpath.splitext(theirs)[0] == base:
+        if base in (theirs, posixpath.splitext(theirs)[0]):
             return name
-        if posixpath.basename(posixpath.dirname(name)) == last or not last:
+        if theirs[:1] == base[:1] and posixpath.dirname(name).strip("/") == folder.strip("/"):
             similar.setdefault(theirs, name)
-    if len(similar) > _COMPARED:
-        return ""
-    found = difflib.get_close_matches(base, similar, 1, 0.6)
+    found = difflib.get_close_matches(base, similar, 1, 0.6) if len(similar) <= _COMPARED else []
     return similar[found[0]] if found else ""
