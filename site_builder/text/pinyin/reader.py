@@ -72,16 +72,19 @@ def _weigh(folded: str, codes: str, reach: bytes, readings: list[str]) -> dict[i
     rows = np.arange(len(best))
     sure = chance[rows, best]
     spelled = spellings()
-    # A phrase may know a reading that the model does not, or has seen no example of: it stays, and so does a
-    # phrase's neutral tone.
-    foreign = (question.reach > 1) & ((question.agrees.sum(axis=1) == 0) | ~polyphones.varied[question.character])
+    # A phrase may know a reading that the model does not, or has seen no example of: it stays. So does a phrase's
+    # neutral tone against a guess.
+    known = polyphones.varied[question.character] & ~np.isin(question.character, polyphones.numbers[_BY_PHRASE])
+    foreign = (question.reach > 1) & ((question.agrees.sum(axis=1) == 0) | ~known)
     guesses: dict[int, Guess] = {}
     for row in np.flatnonzero(foreign | (question.agrees[rows, best] == 0) | (sure < _CERTAIN)).tolist():
         at = int(question.at[row])
         given, chosen = readings[at], spelled[chr(options[row, best[row]])]
-        if foreign[row] or (
-            given.isascii() and question.reach[row] > 1 and without_tone(given) == without_tone(chosen)
-        ):
+        lighter = given.isascii() and question.reach[row] > 1 and without_tone(given) == without_tone(chosen)
+        if foreign[row] or (lighter and sure[row] < _CERTAIN):
+            same = given == chosen or (without_tone(given) == without_tone(chosen) and given.isascii())
+            if not same:
+                guesses[at] = Guess(at, (given, chosen), 0.5)
             continue
         readings[at] = chosen
         if sure[row] < _CERTAIN:
@@ -93,6 +96,8 @@ def _weigh(folded: str, codes: str, reach: bytes, readings: list[str]) -> dict[i
     return guesses
 
 
+_BY_PHRASE = [ord(character) for character in "率么"]
+"""Characters of which the dictionaries' phrases know more than the examples show."""
 _CERTAIN = 0.9
 """Readings less probable than this are guesses."""
 _POSSIBLE = 0.02

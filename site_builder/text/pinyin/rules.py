@@ -21,6 +21,14 @@ _ADJECTIVE = r"(?:(\w)\1(\w)\2|(\w)(\w)\4|(\w)\5)"
 
 _DE = re.compile(rf"(?<![一-鿿]){_ADJECTIVE}地(?=[一-鿿])|(?:(\w)\6(\w)\7|\w(\w)\8)地(?=[一-鿿])")
 _ZHI = re.compile(rf"(?<=[{_NUMERALS}0-9０-９])只(?=[一-鿿，。、！？；：]|$)(?!有|是|能|要|会|好|不|得|可|见|为|需)")
+_SHEN = re.compile("[什甚](?=么)")
+_LIAO = re.compile("(?<=[一-鿿]不)了")
+_DI = re.compile("的(?=确(?![定认切诊立保信实]))")
+_DEI = re.compile("(?<=[我你他她它们您咱谁都就还也总又])得(?![了到出知意益罪分胜奖票名手救病逞着体以其主第起很不])")
+_ME = re.compile("(?<!老)么(?![妹弟儿蛾])")
+_LV = re.compile(
+    "(?<=[概频效速功税汇利比胜死存转换准命机辨产亡业用格败费盈毛险爆还签留复购斜])率(?![领先众队兵军部团师])"
+)
 _SURNAME = re.compile(rf"(?<![一-鿿])([{''.join(_SURNAMES)}])(?:[一-鿿]{{0,2}}?)(?={_TITLES})")
 
 
@@ -29,11 +37,17 @@ def settled(text: str) -> Iterator[tuple[int, str]]:
 
     - reduplication before 地: an adverb, ``de`` (慢慢地, 高高兴兴地);
     - a number before 只: the measure word, ``zhī`` (三只鸟), unless it is 只有, 只是 …;
+    - 什 before 么, ``shén``; 了 in 受不了, ``liǎo``; 的 in 的确, ``dí``, but not in 的确定;
+    - 得 between a pronoun or adverb and a verb: must, ``děi`` (我得走, 都得去), but not in 得到, 得知 …;
+    - 么 everywhere but in 老么, 么妹; 率 as the rate (分辨率, 就业率);
     - a surname at the beginning of a name with a title (单先生).
     """
     for match in _DE.finditer(text):
         yield match.end() - 1, "de"
     for match in _ZHI.finditer(text):
         yield match.start(), "zhī"
+    for pattern, reading in ((_SHEN, "shén"), (_LIAO, "liǎo"), (_DI, "dí"), (_DEI, "děi"), (_ME, "me"), (_LV, "lǜ")):
+        for match in pattern.finditer(text):
+            yield match.start(), reading
     for match in _SURNAME.finditer(text):
         yield match.start(), _SURNAMES[match[1]]

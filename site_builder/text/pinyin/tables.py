@@ -12,7 +12,7 @@ from site_builder.text.words import lexicon
 
 PYPINYIN = "pypinyin.bin"
 """pypinyin's data as it is."""
-CORRECTIONS = ("large.bin", "cedict.bin")
+CORRECTIONS = ("large.bin", "cedict.bin", "own.bin")
 """Phrases of other dictionaries that pypinyin lacks or reads otherwise; a later file wins (sources: ``README.md``)."""
 
 NAMES = "names.bin"

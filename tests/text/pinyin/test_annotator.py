@@ -129,3 +129,14 @@ def test_bases_join_to_the_run(run: str, readings: dict[str, str], data: st.Data
             inside = syllable.end
         taken = word.end
     assert "".join((*pieces, run[taken:])) == run
+
+
+def test_doubts_are_what_the_editor_has_not_settled() -> None:
+    run = "他觉\n得闷。"
+    (doubt,) = _PINYIN.doubts(run)
+    assert run[doubt.offset] == "闷"
+    assert set(doubt.candidates) == {"mēn", "mèn"}
+    assert doubt.confidence < 0.85
+    assert not _PINYIN.doubts(run, fixed=[Syllable(doubt.offset, doubt.offset + 1, "mèn")])
+    assert not _PINYIN.doubts(run, readings={"觉得闷": "jué de mèn"})
+    assert not _PINYIN.doubts(run, below=0.0)
