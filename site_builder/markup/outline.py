@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from site_builder.diagnostics import Diagnostic, warning
+from site_builder.diagnostics import Diagnostic, Location, warning
 from site_builder.markup.html import PLACE
 from site_builder.markup.measures import plain_text
 from site_builder.markup.places import Locate
@@ -57,7 +57,7 @@ def _is_aside(element: Element) -> bool:
     return element.tag in ("rt", "rp") or "footnote-ref" in element.classes()
 
 
-def _as_title(nodes: Sequence[Node]) -> Nodes:
+def _as_title(nodes: Nodes) -> Nodes:
     """Return inline nodes fit for a title: no links, images, notes or line breaks."""
 
     def change(element: Element) -> Nodes:
@@ -173,6 +173,25 @@ class _Identifiers:
         prefix = f"{slug}-"
         self._last.setdefault(prefix, 1)
         return self._numbered(prefix)
+
+
+def places_of_blocks(nodes: Nodes, source: str, start: int, locate: Locate) -> dict[str, Location]:
+    """Return {``#`` and id: place} of the headings and paragraphs of *nodes*, as far as their beginnings are found.
+
+    They are looked for in *source* from offset *start* on, one after the other.
+    """
+    places: dict[str, Location] = {}
+    for element in walk(nodes):
+        if element.get("id") and (element.tag == "p" or _HEADING.fullmatch(element.tag)):
+            beginning = text_of(element.children, _is_aside)[:_BEGINNING].partition("\n")[0]
+            at = source.find(beginning, start) if beginning else -1
+            if at >= 0:
+                places[f"#{element.get('id')}"] = locate(at, len(beginning))
+                start = at + len(beginning)
+    return places
+
+
+_BEGINNING = 12
 
 
 def _slug(heading: Element) -> str:

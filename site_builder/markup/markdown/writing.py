@@ -127,7 +127,8 @@ class _Writer:
         if _PROSE.search(code):
             hint = "begin paragraphs with two ideographic spaces, or none; code in Chinese can stand between ```"
             message = "a paragraph indented by four spaces is shown as code"
-            self.complaints.warn("markdown-unhonoured", message, *self.complaints.place_of(code.partition("\n")[0]), hint)
+            start, length = self.complaints.place_of(code.partition("\n")[0])
+            self.complaints.warn("markdown-unhonoured", message, start, length, hint)
         return f"<pre><code>{escape_text(code)}\n</code></pre>"
 
     def _link(self, element: ET.Element, attrs: dict[str, str]) -> str:
