@@ -61,6 +61,14 @@ def test_references_know_their_places() -> None:
     ]
 
 
+def test_the_places_of_a_translation_s_blocks_are_kept() -> None:
+    read = document(
+        "---\ntitle: Books\n---\n\nThe yard was *full* of books.\n\n## Cats\n\n> They came, too.\n", "a.en.md"
+    )
+    lines = {key: place.line for key, place in read.places.items()}
+    assert lines == {"title": 2, "#p1": 5, "#cats": 7, "#p2": 9}
+
+
 def test_rules_for_the_page_join_its_glossary_in_order() -> None:
     read = document(
         "---\ntitle: 题\nglossary:\n  - {keep: 甲}\n---\n-{H|zh-hans:乙; zh-hant:丙}-\n\n-{A|zh-hans:丁; zh-hant:戊}-"

@@ -26,9 +26,10 @@ _PRE_START = re.compile(_PREFIX + r"(?=<pre[\s>])", re.IGNORECASE)
 _PRE_END = re.compile("</pre>", re.IGNORECASE)
 _STARTS_BLOCK = re.compile(
     r"\u3000\u3000"
-    r"|[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}|\||:[ \t]|\*?\[[^\]\n]*\]:|(?:[-*_][ \t]*){3,}$|=+[ \t]*$)"
+    r"|[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}|\||:[ \t]|\*?\[[^\]\n]*\]:|(?:[-*_][ \t]*){3,}$|=+[ \t]*$)"
 )
-"""A line that does not go on with the paragraph above it."""
+"""A line, or the inside of a quoted one, that does not go on with the paragraph above it."""
+_QUOTES = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _DEFINITION = re.compile(r"[ \t]*(?:>[ \t]*)*(?:\[(?!\^)[^\]\n]+\]:|\*\[[^\]\n]+\][ ]?:)")
 _NOTE_START = re.compile(r"[ \t]*(?:>[ \t]*)*\[\^[^\]\n]+\]:")
@@ -85,6 +86,7 @@ class _Lexer:
         source = self._source
         position = run = start
         in_table = in_html = False
+        depth = 0
         while position < len(source):
             end = self._line_end(position)
             if not source[position:end].strip():
@@ -97,7 +99,8 @@ class _Lexer:
                 position = run = leaf_end
                 continue
             begins_table = not in_html and self._begins_table(end)
-            begins_block = in_table or begins_table or _STARTS_BLOCK.match(source, position, end) is not None
+            quotes = _quotes(source, position, end)
+            begins_block = in_table or begins_table or quotes[0] != depth or _STARTS_BLOCK.match(source, quotes[1], end)
             if position > run and begins_block and not in_html:
                 self._run(run, position, in_table=in_table)
                 run = position
@@ -106,6 +109,7 @@ class _Lexer:
                 self.pieces.append("\n")
                 run = position
             if position == run:
+                depth = quotes[0]
                 in_table = in_table or begins_table
                 in_html = not in_table and self._begins_html(position, end)
                 if not in_table and (lone := _LONE_LINE.match(source, position, end)):
@@ -251,6 +255,12 @@ class _Lexer:
     def _add(self, token: Token) -> None:
         self.pieces.append(placeholder(len(self.tokens), is_mark=token.kind is Kind.MARK))
         self.tokens.append(token)
+
+
+def _quotes(source: str, position: int, end: int) -> tuple[int, int]:
+    """Return how many quotations the line between two offsets is in, and where what it says begins."""
+    match = _QUOTES.match(source, position, end)
+    return (match[0].count(">"), match.end()) if match and ">" in match[0] else (0, position)
 
 
 def _dedented(line: str, columns: int) -> str:

@@ -173,7 +173,7 @@ class Spans:
             return opening
         if isinstance(rule, Diagnostic):
             return self._bad(opening.start, closing.end, rule)
-        return Token(Kind.CHOICE, opening.start, closing.end, inner)
+        return Token(Kind.CHOICE, opening.start, closing.end, _LINE_START.sub(" ", inner))
 
 
 class _Ticks:
