@@ -15,7 +15,7 @@ from typing import TextIO
 import click
 
 from site_builder import __version__, build, files, publication, report, starter, workers
-from site_builder.cache import NO_MEMO, RecentMemo
+from site_builder.cache import RecentMemo
 from site_builder.config import with_base_url
 from site_builder.diagnostics import Diagnostic, SourceError
 from site_builder.model import Artifact, Plan, Project
@@ -82,7 +82,7 @@ def build_command(
     project = _load(site, base_url)
     publication.check_output(output, site)
     store = None if no_cache else Store(site)
-    plan = build.plan(project, memo=store or NO_MEMO, drafts=drafts)
+    plan = build.plan(project, memo=store or RecentMemo(), drafts=drafts)
     if not build.publishable(plan.diagnostics, strict=strict):
         _print(plan.diagnostics)
         click.echo("Nothing was published.", err=True)
@@ -140,7 +140,7 @@ def check(site: Path, form: str, drafts: bool) -> int:
             click.echo(report.to_json(exception.diagnostics))
             return WRONG_USAGE
         raise
-    plan = build.plan(project, drafts=drafts)
+    plan = build.plan(project, memo=RecentMemo(), drafts=drafts)
     problems = list(plan.diagnostics)
     try:
         for artifact in _with_progress(workers.render(plan, None, None), len(plan.targets)):

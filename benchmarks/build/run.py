@@ -1,8 +1,8 @@
 """Time whole builds beside a naive pipeline over the same texts: python benchmarks/build/run.py [TEXTS].
 
 The texts are the demo site's, repeated under new names. Each line is one process: CPU seconds (user and system,
-children included), wall seconds, peak memory of the largest process, and the CPU as a ratio to the naive pipeline, which renders
-every article twice with stock Python-Markdown, OpenCC and pypinyin and writes nothing else.
+children included), wall seconds, peak memory of the largest process, and the CPU as a ratio to the naive pipeline,
+which renders every article twice with stock Python-Markdown, OpenCC and pypinyin and writes nothing else.
 """
 
 from __future__ import annotations
