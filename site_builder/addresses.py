@@ -11,10 +11,12 @@ HOME = ""
 TAGS = "tags/"
 SERIES = "series/"
 ARCHIVE = "archive/"
+LEVELS = "level/"
 FEED = "feed.xml"
 NOT_FOUND = "404.html"
+WORKER = "offline.js"
 
-RESERVED = (TAGS, SERIES, ARCHIVE)
+RESERVED = (TAGS, SERIES, ARCHIVE, LEVELS)
 """Addresses inside a variant's tree that the site makes itself: no section or text may have them."""
 
 
@@ -74,3 +76,8 @@ def tag_inner(slug: str) -> str:
 def series_inner(slug: str) -> str:
     """Return the inner address of the page of a series."""
     return f"{SERIES}{slug}/"
+
+
+def level_inner(number: int) -> str:
+    """Return the inner address of the page of a level."""
+    return f"{LEVELS}{number}/"

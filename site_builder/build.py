@@ -57,7 +57,8 @@ def plan(project: Project, *, memo: Memo = NO_MEMO, drafts: bool = False) -> Pla
     site, misplaced = assemble(shown, project.config, project.glossary, files)
     problems += misplaced
     try:
-        theme = themes.load(project.templates)
+        key = digest("theme", *(part for item in sorted(project.templates.items()) for part in item))
+        theme = memo.remember(key, functools.partial(themes.load, project.templates))
     except SourceError as exception:
         problems += exception.diagnostics
         return Plan(site, {}, _ordered(problems))
@@ -130,6 +131,7 @@ class _Editor:
             variant=variant,
             glossary=self.site.glossary,
             annotator=None if mode is PinyinMode.NONE else annotator(config.reading),
+            levels=config.levels,
             quotes=config.quotes,
             foreign_images=config.foreign_images,
             links=links,
@@ -146,8 +148,14 @@ class _Editor:
         """Return a short text of the site in *target*; *glossary* is that of the page it belongs to."""
         config, glossary = self.site.config, self.site.glossary | glossary
         reader = None if config.pinyin is PinyinMode.NONE else annotator(config.reading)
-        key = digest("phrase", repr(nodes), source.tag, target.tag, repr(glossary), str(reader and reader.name))
-        return self.memo.remember(key, functools.partial(edition.phrase, nodes, source, target, glossary, reader))
+        key = digest(
+            "phrase", repr(nodes), source.tag, target.tag, repr(glossary), str(reader and reader.name), config.levels
+        )
+        annotate = reader and functools.partial(
+            edition.annotate_nodes, annotator=reader, glossary=glossary, standard=config.levels
+        )
+        make = functools.partial(edition.phrase, nodes, source, target, glossary, annotate)
+        return self.memo.remember(key, make)
 
     def _href(self, target: str, variant: Variant) -> str:
         kind, _, rest = target.partition(":")

@@ -193,7 +193,7 @@ def _count(value: object) -> int:
 
 def _start_level(value: object) -> int:
     if value not in START_LEVELS or isinstance(value, bool):
-        raise _IllTyped("is no level", "write a whole number from 1 to 6")
+        raise _IllTypedError("is no level", "write a whole number from 1 to 6")
     return _count(value)
 
 

@@ -135,10 +135,16 @@ class Document:
     """How many Latin words and numbers."""
     references: tuple[Reference, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    levels: tuple[tuple[str, int], ...] = ()
+    """(word list, level of the text by it), the title included; see text/levels.py."""
     digest: str = ""
     """The digest of its source."""
     places: Mapping[str, Location] = field(default_factory=dict)
     """{key of the front matter: where its value stands}."""
+
+    def level(self, standard: str) -> int:
+        """Return the level of the text by the word list *standard*; 0 where it has none."""
+        return dict(self.levels).get(standard, 0)
 
     def place_of(self, key: str) -> Location:
         """Return where the front matter's *key* stands, else the file as a whole."""
@@ -171,6 +177,8 @@ class Edition:
     """Without readings: for feeds; links absolute."""
     headings: tuple[Heading, ...]
     annotated: bool
+    chosen: tuple[tuple[str, str], ...] = ()
+    """(as written, as shown) for the words that a glossary wrote otherwise."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -243,6 +251,16 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """The texts of one level, by the site's word list."""
+
+    number: int
+    """From 1; 7 stands for 7 to 9, 8 for what is beyond the list."""
+    pages: tuple[Page, ...]
+    """Newest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """All pages, placed and linked; nothing is rendered yet."""
 
@@ -266,6 +284,8 @@ class Site:
     """{path of a content asset: its fingerprinted path in the output}."""
     statics: Mapping[str, str]
     """{path of a static file: its fingerprinted path in the output}."""
+    levels: tuple[Level, ...] = ()
+    """The easiest first; those with texts only."""
 
 
 @dataclass(frozen=True, slots=True)

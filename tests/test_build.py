@@ -101,7 +101,7 @@ def test_warnings_stop_publication_only_when_strict(make_project: MakeProject) -
 
 def test_a_page_that_is_not_annotated_has_no_ruby(make_project: MakeProject) -> None:
     pages = rendered(plan(make_project(TEXTS)))
-    assert b"<ruby>" in pages["zh-hans/essays/cha/index.html"]
+    assert b"<ruby" in pages["zh-hans/essays/cha/index.html"]
     article = re.search(rb"<article.*</article>", pages["zh-hans/notes/dai-ma/index.html"], re.DOTALL)
     assert article
     bare = plan(make_project(TEXTS, config=Config(pinyin=PinyinMode.NONE)))

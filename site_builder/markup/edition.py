@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from site_builder.addresses import Addresses
-from site_builder.config import ForeignImages
+from site_builder.config import NO_LEVELS, ForeignImages
 from site_builder.model import Document, Edition, Heading, Phrase
 from site_builder.text.annotation import Annotation, Annotator, Syllable
 from site_builder.text.conversion import convert
+from site_builder.text.folding import fold
 from site_builder.text.glossary import Glossary
+from site_builder.text.levels import levels
 from site_builder.text.pinyin import spelling
 from site_builder.text.rules import parse_rule
 from site_builder.text.script import variant_of
@@ -33,6 +35,8 @@ from site_builder.tree import (
     walk,
 )
 
+Attributes = tuple[tuple[str, str], ...]
+
 CONVERTED_ATTRIBUTES = ("alt", "title")
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
@@ -46,6 +50,8 @@ class Setting:
     """The site's; the document's own is added to it."""
     annotator: Annotator | None
     """None leaves the edition without readings."""
+    levels: str
+    """The word list whose levels become the classes of words, or ``none``."""
     quotes: bool
     foreign_images: ForeignImages
     links: Mapping[str, str]
@@ -70,8 +76,8 @@ def edit(document: Document, setting: Setting) -> Edition:
     plain_body, plain_title = without_notation(body), without_notation(title)
     annotated_body, annotated_title = plain_body, plain_title
     if setting.annotator:
-        annotated_body = without_notation(annotate_nodes(body, setting.annotator, glossary))
-        annotated_title = without_notation(annotate_nodes(title, setting.annotator, glossary))
+        annotated_body = without_notation(annotate_nodes(body, setting.annotator, glossary, setting.levels))
+        annotated_title = without_notation(annotate_nodes(title, setting.annotator, glossary, setting.levels))
     return Edition(
         variant=variant,
         title=" ".join(text_of(plain_title).split()),
@@ -83,18 +89,31 @@ def edit(document: Document, setting: Setting) -> Edition:
         plain_html=serialize(_absolute(plain_body, setting)),
         headings=tuple(_headings(plain_body)),
         annotated=setting.annotator is not None,
+        chosen=_chosen(text_of(document.body), glossary, shown),
     )
 
 
-def phrase(nodes: Nodes, source: Variant, target: Variant, glossary: Glossary, annotator: Annotator | None) -> Phrase:
+def phrase(
+    nodes: Nodes,
+    source: Variant,
+    target: Variant,
+    glossary: Glossary,
+    annotate: Callable[[Nodes], Nodes] | None,
+) -> Phrase:
     """Return a short text (a section's title, a tag) in *target*, plain and as HTML."""
     converted = convert_nodes(nodes, variant_of(text_of(nodes), source), target, glossary, quotes=True)
     plain = without_notation(converted)
-    shown = without_notation(annotate_nodes(converted, annotator, glossary)) if annotator else plain
+    shown = without_notation(annotate(converted)) if annotate else plain
     return Phrase(" ".join(text_of(plain).split()), serialize(shown))
 
 
 # Conversion
+
+
+def _chosen(text: str, glossary: Glossary, variant: Variant) -> tuple[tuple[str, str], ...]:
+    """Return (as written, as *variant* shows it) for the glossary's words in *text* that it writes otherwise."""
+    forms = glossary.replacements(variant).items()
+    return tuple((written, form) for written, form in forms if written != form and written in text)
 
 
 def convert_nodes(nodes: Nodes, source: Variant, target: Variant, glossary: Glossary, *, quotes: bool) -> Nodes:
@@ -164,19 +183,22 @@ def _conversion_role(element: Element) -> Role:
 # Annotation
 
 
-def annotate_nodes(nodes: Nodes, annotator: Annotator, glossary: Glossary) -> Nodes:
+def annotate_nodes(nodes: Nodes, annotator: Annotator, glossary: Glossary, standard: str = NO_LEVELS) -> Nodes:
     """Set the words of every run in ``<ruby>``; a word that crosses markup becomes one ruby on each side.
 
-    Ruby that the editor wrote stays as it is.
+    Ruby that the editor wrote stays as it is. A word's level by the list *standard* becomes its class: ``l3``.
     """
     readings = glossary.readings()
+    level_of = None if standard == NO_LEVELS else levels(standard).of_word
 
     def annotate_run(run: Run) -> list[list[Node]]:
         annotations = annotator.annotate(run.text, readings=readings, fixed=_fixed(run))
+        folded = fold(run.text) if level_of else ""
+        classes = [_level_class(level_of(folded[a.start : a.end])) for a in annotations] if level_of else ()
         return [
             [Text(run.text[leaf.start : leaf.end])]
             if any(ancestor.tag == "ruby" for ancestor in leaf.ancestors)
-            else list(ruby_nodes(run.text, leaf.start, leaf.end, annotations))
+            else list(ruby_nodes(run.text, leaf.start, leaf.end, annotations, classes))
             for leaf in run.leaves
         ]
 
@@ -211,11 +233,20 @@ def _fixed(run: Run) -> list[Syllable]:
     return fixed
 
 
-def ruby_nodes(text: str, start: int, end: int, annotations: Sequence[Annotation]) -> Iterable[Node]:
-    """Yield the nodes of text[start:end], where every stretch of syllables of one word is one ``<ruby>``."""
+def _level_class(level: int) -> Attributes:
+    return (("class", f"l{level}"),) if level else ()
+
+
+def ruby_nodes(
+    text: str, start: int, end: int, annotations: Sequence[Annotation], classes: Sequence[Attributes] = ()
+) -> Iterable[Node]:
+    """Yield the nodes of text[start:end], where every stretch of syllables of one word is one ``<ruby>``.
+
+    *classes* are the attributes of each word of *annotations*, if they have any.
+    """
     position = start
     first = bisect_right(annotations, start, key=lambda annotation: annotation.end)
-    for annotation in annotations[first:]:
+    for index, annotation in enumerate(annotations[first:], first):
         if annotation.start >= end:
             break
         inside = [s for s in annotation.syllables if s.start >= start and s.end <= end]
@@ -228,7 +259,7 @@ def ruby_nodes(text: str, start: int, end: int, annotations: Sequence[Annotation
             for syllable in group:
                 children.append(Text(text[syllable.start : syllable.end]))
                 children.append(Element("rt", (), (Text(syllable.reading),)))
-            yield Element("ruby", (), tuple(children))
+            yield Element("ruby", classes[index] if classes else (), tuple(children))
             position = group[-1].end
     yield Text(text[position:end])
 
@@ -279,9 +310,11 @@ def _absolute(nodes: Nodes, setting: Setting) -> Nodes:
                 element = element.with_attr(name, setting.url + value)
             elif value.startswith("/") and not value.startswith("//"):
                 element = element.with_attr(name, setting.addresses.absolute(value))
-        return (element.with_children(child for child in element.children if not isinstance(child, Comment)),)
+        if any(isinstance(child, Comment) for child in element.children):
+            element = element.with_children(child for child in element.children if not isinstance(child, Comment))
+        return (element,)
 
-    return map_elements((node for node in nodes if not isinstance(node, Comment)), change)
+    return map_elements(tuple(node for node in nodes if not isinstance(node, Comment)), change)
 
 
 def _headings(nodes: Nodes) -> Iterable[Heading]:

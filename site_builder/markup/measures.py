@@ -42,9 +42,14 @@ def _is_aside(element: Element) -> bool:
     return element.tag in ("rt", "rp") or bool({"footnote-ref", "footnote-backref"} & set(element.classes()))
 
 
+def counted_text(nodes: Iterable[Node]) -> str:
+    """Return what is counted of *nodes*: everything but code, readings and footnote marks."""
+    return text_of(nodes, lambda element: element.tag in _CODE or _is_aside(element))
+
+
 def counts(nodes: Iterable[Node]) -> tuple[int, int]:
     """Return how many Hanzi and how many Latin words and numbers *nodes* have, code left out."""
-    text = text_of(nodes, lambda element: element.tag in _CODE or _is_aside(element))
+    text = counted_text(nodes)
     return len(_HANZI.findall(text)), len(_WORD.findall(text))
 
 

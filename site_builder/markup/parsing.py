@@ -16,10 +16,11 @@ from site_builder.markup.front_matter import Head, read_head
 from site_builder.markup.html import PLACE, allowed_tags, sanitise
 from site_builder.markup.markdown import engine, lexing, limits, writing
 from site_builder.markup.notation import notate, title_of
-from site_builder.markup.outline import identified, outlined
+from site_builder.markup.outline import identified, outlined, places_of_blocks
 from site_builder.markup.places import Locate, locator
 from site_builder.markup.prose import settled
 from site_builder.model import Document, FrontMatter, Reference, Source
+from site_builder.text.levels import text_levels
 from site_builder.text.rules import Rule
 from site_builder.text.script import detect
 from site_builder.text.variants import HANS, HANT, Script, Variant
@@ -70,6 +71,7 @@ def parse(source: Source, config: Config) -> Document:
     if not _FOREIGN.search(source.path):
         every += suspicion.suspects(body.prose, locate, is_plain=source.path.endswith(".txt"))
         every += suspicion.mixed_scripts(body.prose, script.script, locate)
+    is_companion = _COMPANION.search(source.path) is not None
     hanzi, words = measures.counts((*title, *nodes))
     return Document(
         path=source.path,
@@ -82,11 +84,14 @@ def parse(source: Source, config: Config) -> Document:
         words=words,
         references=_references(outline.body, locate),
         diagnostics=_capped(every),
+        levels=text_levels(measures.counted_text((*title, *nodes))),
         digest=source.digest,
-        places=head.places,
+        places={**head.places, **(places_of_blocks(nodes, text, head.body_start, locate) if is_companion else {})},
     )
 
 
+_COMPANION = re.compile(r"\.[a-z]{2}(?:-[A-Za-z0-9]{2,8})*\.[^./]+$")
+"""The end of the name of a text that belongs to another: its tag, and the suffix. It is compared block by block."""
 _FOREIGN = re.compile(r"\.(?!zh\b)[a-z]{2}(?:-[A-Za-z0-9]{2,8})*\.[^./]+$")
 """The end of the name of a translation: a language that is not Chinese, and the suffix."""
 

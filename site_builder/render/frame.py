@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from site_builder.addresses import ARCHIVE, FEED, HOME, NOT_FOUND, SERIES, TAGS
-from site_builder.config import ForeignImages, PinyinMode
+from site_builder.addresses import ARCHIVE, FEED, HOME, NOT_FOUND, SERIES, TAGS, WORKER
+from site_builder.config import NO_LEVELS, ForeignImages, PinyinMode
 from site_builder.model import Site
 from site_builder.render import views
 from site_builder.render.scene import Scene
@@ -81,6 +81,9 @@ def frame_of(
         crumbs=crumbs,
         annotated=mode is not PinyinMode.NONE,
         pinyin=mode.value,
+        level=0 if scene.site.config.levels == NO_LEVELS else scene.site.config.level,
+        levels=scene.level_list,
+        worker=scene.addresses.href(WORKER) if scene.site.config.offline else "",
         policy=policy(scene.site),
     )
 

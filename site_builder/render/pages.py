@@ -16,6 +16,7 @@ from site_builder.addresses import (
     NOT_FOUND,
     SERIES,
     TAGS,
+    level_inner,
     output_path,
     series_inner,
     tag_inner,
@@ -23,7 +24,7 @@ from site_builder.addresses import (
 )
 from site_builder.config import PinyinMode
 from site_builder.diagnostics import Diagnostic
-from site_builder.model import Artifact, Page, Section, Site, Term
+from site_builder.model import Artifact, Edition, Level, Page, Section, Site, Term
 from site_builder.render import views
 from site_builder.render.frame import crumbs_to, frame_of, switches_of
 from site_builder.render.head import JsonValue, alternates, breadcrumbs, linked_data
@@ -78,6 +79,8 @@ def sheets(site: Site) -> Iterator[Sheet]:
         yield Sheet(SERIES, all_series_page)
     for series in site.series:
         yield Sheet(series_inner(series.slug), partial(series_page, series=series))
+    for level in site.levels:
+        yield Sheet(level_inner(level.number), partial(level_page, level=level))
     yield Sheet(ARCHIVE, archive_page)
     yield Sheet(NOT_FOUND, not_found_page, is_listed=False)
 
@@ -134,6 +137,7 @@ def home_page(scene: Scene) -> Drawing:
         archive=scene.href(ARCHIVE),
         sections=tuple(map(scene.section_link, scene.order.children.get(HOME, ()))),
         series=_series_links(scene),
+        levels=scene.levels(),
         tags=_tag_links(scene),
     )
     thing: dict[str, JsonValue] = {
@@ -203,9 +207,10 @@ def article_page(scene: Scene, page: Page) -> Drawing:
         day=scene.day(front.date),
         updated=scene.day(front.updated),
         length=scene.length((page.document,)),
+        level=scene.level(page.document),
         credit=_credit(scene, page),
         tags=tags,
-        origin=_origin(scene, page),
+        origin=_origin(scene, page, edition),
         series=_series_neighbours(scene, page),
         section=_section_neighbours(scene, page),
     )
@@ -270,6 +275,15 @@ def _term_page(scene: Scene, kind: str, term: Term, inner: str, crumbs: tuple[vi
     )
 
 
+def level_page(scene: Scene, level: Level) -> Drawing:
+    """Show the texts of one level."""
+    levels = scene.levels(level.number)
+    here = next(each for each in levels if each.is_here)
+    view = views.LevelPage(here, levels, scene.rows(level.pages))
+    frame = frame_of(scene, level_inner(level.number), crumbs=crumbs_to(scene, HOME))
+    return Drawing("level.html", scene.words("level-title", name=here.name), view, frame)
+
+
 def archive_page(scene: Scene) -> Drawing:
     """Show every text, by year; those without a date last."""
     groups = []
@@ -278,7 +292,7 @@ def archive_page(scene: Scene) -> Drawing:
     ):
         label = scene.words("year", year=str(year)) if year else scene.words("undated")
         groups.append(views.Group(f"_{year or 'undated'}", label, scene.rows(pages)))
-    view = views.Archive(tuple(groups), len(scene.site.pages))
+    view = views.Archive(tuple(groups), scene.levels(), len(scene.site.pages))
     frame = frame_of(scene, ARCHIVE, crumbs=crumbs_to(scene, HOME))
     return Drawing("archive.html", scene.words("archive"), view, frame)
 
@@ -305,7 +319,7 @@ def _credit(scene: Scene, page: Page) -> views.Credit | None:
     return views.Credit(scene.text(source.name, document.script), source.url) if source else None
 
 
-def _origin(scene: Scene, page: Page) -> views.Origin:
+def _origin(scene: Scene, page: Page, edition: Edition) -> views.Origin:
     written = page.document.script
     if written == scene.variant:
         way = "as-written"
@@ -315,7 +329,9 @@ def _origin(scene: Scene, page: Page) -> views.Origin:
         way = "converted" if page.document.front.convert else "unconverted"
     switches = switches_of(scene, page.inner, written)
     original = next((switch for switch in switches if switch.is_original and not switch.is_here), None)
-    return views.Origin(scene.words(f"variant-{written.tag}"), way, original)
+    return views.Origin(
+        scene.words(f"variant-{written.tag}"), way, original, edition.chosen if way == "converted" else ()
+    )
 
 
 def _series_neighbours(scene: Scene, page: Page) -> views.Neighbours | None:

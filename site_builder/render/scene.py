@@ -10,13 +10,15 @@ from datetime import date
 
 from markupsafe import Markup
 
-from site_builder.addresses import Addresses
+from site_builder.addresses import Addresses, level_inner
+from site_builder.config import NO_LEVELS
 from site_builder.model import Document, Edition, Page, Phrase, Section, Site, Term
 from site_builder.render import views
 from site_builder.render.interface import ENGLISH, Words, chinese_words, english_words
 from site_builder.render.theme import Theme
 from site_builder.render.titles import Qualifier
 from site_builder.text.glossary import NO_GLOSSARY, Glossary
+from site_builder.text.levels import HIGHEST, Standard
 from site_builder.text.variants import Variant
 from site_builder.tree import Nodes, Text
 
@@ -142,6 +144,35 @@ class Scene:
         minutes = hanzi / config.hanzi_per_minute + words / config.words_per_minute
         return views.Length(hanzi, words, max(1, math.ceil(minutes)))
 
+    # Levels
+
+    def levels(self, here: int = 0) -> tuple[views.Level, ...]:
+        """Return the levels that have texts; *here* is the one whose page they stand on."""
+        return tuple(
+            self._level(level.number, count=len(level.pages), is_here=level.number == here)
+            for level in self.site.levels
+        )
+
+    def level(self, document: Document) -> views.Level | None:
+        """Return how hard *document* is, if that can be said."""
+        number = document.level(self.site.config.levels)
+        return self._level(number) if number else None
+
+    def _level(self, number: int, *, count: int = 0, is_here: bool = False) -> views.Level:
+        standard = self.site.config.levels
+        text = str(number)
+        if number >= HIGHEST:
+            # No list parts the levels 7 to 9, and the oldest ends with 6.
+            text = "6+" if standard == Standard.HSK_2 else "7–9" if number == HIGHEST else "9+"
+        name = self.words(f"level-{standard}", level=text)
+        return views.Level(number, name, self.href(level_inner(number)), count, is_here)
+
+    @property
+    def level_list(self) -> str:
+        """The name of the word list that levels are taken from."""
+        standard = self.site.config.levels
+        return "" if standard == NO_LEVELS else self.words(f"list-{standard}")
+
     # Addresses
 
     def href(self, inner: str) -> str:
@@ -189,6 +220,7 @@ class Scene:
             author=self.text(shown.front.author, shown.script),
             day=self.day(page.document.front.date),
             length=self.length((page.document,)),
+            level=self.level(page.document),
         )
 
     def rows(self, pages: Iterable[Page]) -> tuple[views.Row, ...]:
@@ -200,7 +232,9 @@ def interface_words(site: Site, theme: Theme, variant: Variant, phrases: Phrases
     """Return the interface's words for the pages of *variant*."""
     if site.config.interface == ENGLISH:
         return english_words(theme.interface)
-    return chinese_words(theme.interface, variant, lambda text, script: phrases((Text(text),), script, variant, NO_GLOSSARY).text)
+    return chinese_words(
+        theme.interface, variant, lambda text, script: phrases((Text(text),), script, variant, NO_GLOSSARY).text
+    )
 
 
 def published_static(statics: Mapping[str, str], path: str) -> str:

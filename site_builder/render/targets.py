@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, partial
 
-from site_builder.addresses import FEED, HOME, NOT_FOUND, Addresses, output_path, variant_path
+from site_builder.addresses import FEED, HOME, NOT_FOUND, WORKER, Addresses, output_path, variant_path
 from site_builder.model import Site, Target
-from site_builder.render import doors, feeds, pages, sitemap
+from site_builder.render import doors, feeds, offline, pages, sitemap
 from site_builder.render.scene import Editions, Order, Phrases, Scene, interface_words
 from site_builder.render.theme import Theme
 from site_builder.render.titles import qualifiers
@@ -50,5 +50,7 @@ def targets(site: Site, theme: Theme, editions: Editions, phrase: Phrases) -> It
         yield feed(variant)
     yield Target(output_path(HOME), partial(doors.chooser, scenes, site))
     yield Target(NOT_FOUND, partial(doors.not_found, scenes, site))
+    if site.config.offline:
+        yield Target(WORKER, partial(offline.render_worker, site, theme))
     yield Target(sitemap.SITEMAP, partial(sitemap.render_sitemap, site, theme, all_sheets))
     yield Target(sitemap.ROBOTS, partial(sitemap.render_robots, site))

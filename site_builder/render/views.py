@@ -68,6 +68,21 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """How hard a text is, by the site's word list."""
+
+    number: int
+    """From 1; 7 stands for 7 to 9, 8 for what is beyond the list."""
+    name: str
+    """With the word list: HSK 4 (2025)."""
+    href: str
+    """The page of all texts of the level."""
+    count: int = 0
+    """How many texts there are; 0 when that is not said."""
+    is_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A text in a list."""
 
@@ -77,6 +92,7 @@ class Row:
     author: str
     day: Day | None
     length: Length
+    level: Level | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +160,12 @@ class Frame:
     annotated: bool
     pinyin: str
     """The start mode of the readings."""
+    level: int
+    """Up to which level words count as known at first; 0 for a site without levels."""
+    levels: str
+    """The name of the word list, in the interface's words; ``""`` for a site without."""
+    worker: str
+    """The address of the service worker; ``""`` for a site that is not read offline."""
     policy: str
     """Content-Security-Policy."""
 
@@ -175,6 +197,8 @@ class Origin:
     """``as-written``, ``converted`` or ``handmade``."""
     original: Switch | None
     """The page as written, unless it is this one or is not published."""
+    chosen: tuple[tuple[str, str], ...]
+    """(as written, as shown) for the words that a glossary wrote otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +227,7 @@ class Article:
     day: Day | None
     updated: Day | None
     length: Length
+    level: Level | None
     credit: Credit | None
     tags: tuple[Link, ...]
     origin: Origin
@@ -233,6 +258,7 @@ class Home:
     archive: str
     sections: tuple[Link, ...]
     series: tuple[Link, ...]
+    levels: tuple[Level, ...]
     tags: tuple[Link, ...]
 
 
@@ -247,6 +273,16 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelPage:
+    """The texts of one level."""
+
+    level: Level
+    levels: tuple[Level, ...]
+    """Every level that has texts."""
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """All tags, or all series."""
 
@@ -258,6 +294,7 @@ class Archive:
     """Every text, by year."""
 
     groups: tuple[Group, ...]
+    levels: tuple[Level, ...]
     total: int
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from site_builder.addresses import ARCHIVE, HOME, SERIES, TAGS, series_inner, tag_inner
+from site_builder.addresses import ARCHIVE, HOME, SERIES, TAGS, level_inner, series_inner, tag_inner
 from site_builder.config import Config
 from site_builder.diagnostics import Diagnostic, error, warning
 from site_builder.model import Document, Page, Section, Site, Translation
@@ -49,6 +49,8 @@ def assemble(
     problems += clashes
     problems += taxonomies.unknown_tags(pages, config.tags)
     made = [HOME, ARCHIVE, *(tag_inner(term.slug) for term in tags), *(series_inner(term.slug) for term in series)]
+    levels = taxonomies.levels(pages, config.levels)
+    made += [level_inner(level.number) for level in levels]
     made += [TAGS] * bool(tags) + [SERIES] * bool(series)
     known = links.directory(pages, sections, made, files, (variant.folder for variant in config.variants))
     resolved: dict[str, Mapping[str, str]] = {}
@@ -68,6 +70,7 @@ def assemble(
         redirects=redirects,
         assets=_used(resolved, files.assets),
         statics=files.statics,
+        levels=levels,
     )
     return site, tuple(problems)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from site_builder.diagnostics import Diagnostic, warning
-from site_builder.model import Page, Term
+from site_builder.model import Level, Page, Term
 from site_builder.text.folding import fold
 from site_builder.text.slugs import slugify
 
@@ -75,6 +75,14 @@ def _reading_order(page: Page) -> tuple[int, str, str]:
     membership = page.document.front.series
     order = membership.order if membership and membership.order else 1_000_000
     return (order, str(page.document.front.date or ""), page.inner)
+
+
+def levels(pages: Sequence[Page], standard: str) -> tuple[Level, ...]:
+    """Return the levels that texts of *pages* have by the word list *standard*, the easiest first."""
+    by_level: dict[int, list[Page]] = defaultdict(list)
+    for page in pages:
+        by_level[page.document.level(standard)].append(page)
+    return tuple(Level(number, newest_first(by_level[number])) for number in sorted(by_level) if number)
 
 
 def unknown_tags(pages: Iterable[Page], allowed: Sequence[str]) -> Iterable[Diagnostic]:

@@ -38,6 +38,7 @@ def edition_of(  # noqa: PLR0913 - what an edition depends on
         variant=variant,
         glossary=glossary,
         annotator=annotator("pinyin") if annotated else None,
+        levels="none",
         quotes=True,
         foreign_images=foreign_images,
         links=links or {},

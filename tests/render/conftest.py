@@ -13,6 +13,7 @@ from site_builder.model import (
     Edition,
     FrontMatter,
     Heading,
+    Level,
     Membership,
     Page,
     Phrase,
@@ -67,11 +68,12 @@ def edition(page: Page, variant: Variant) -> Edition:
             if f'id="{element_id}"' in body
         ),
         annotated=annotated,
+        chosen=(("山路", "山道"),),
     )
 
 
 def document(
-    path: str, title: str, body: str, *, script: Variant = HANS, summary: str = "", **front: object
+    path: str, title: str, body: str, *, script: Variant = HANS, summary: str = "", level: int = 0, **front: object
 ) -> Document:
     return Document(
         path=path,
@@ -83,6 +85,7 @@ def document(
         script=script,
         hanzi=1234,
         words=5,
+        levels=(("hsk-2025", level),),
     )
 
 
@@ -120,6 +123,7 @@ def make_site(config: Config = SETTINGS, statics: Mapping[str, str] | None = Non
             "远山",
             LONG,
             summary="说山。",
+            level=4,
             date=date(2026, 11, 2),
             updated=date(2026, 11, 5),
             author="林读",
@@ -137,6 +141,7 @@ def make_site(config: Config = SETTINGS, statics: Mapping[str, str] | None = Non
             "寫山",
             '<p id="p1">這裡寫山 &amp; 水。</p>',
             script=HANT,
+            level=7,
             date=date(2025, 3, 1),
             tags=("山水",),
             series=Membership("山水记", 2),
@@ -168,6 +173,7 @@ def make_site(config: Config = SETTINGS, statics: Mapping[str, str] | None = Non
         redirects={"old/shan.html": "essays/shan/", "zh-hans/old": "essays/shui/"},
         assets={},
         statics=statics or dict(zip(STATICS, STATICS, strict=True)),
+        levels=(Level(4, (first,)), Level(7, (second,))),
     )
 
 

@@ -106,7 +106,7 @@ def test_the_figures_are_equal_in_all_variants(rendered: dict[str, str]) -> None
 def test_only_an_annotated_page_has_readings_and_their_control(rendered: dict[str, str]) -> None:
     annotated, bare = rendered["zh-hans/essays/shan/index.html"], rendered["zh-hans/notes/shan/index.html"]
 
-    assert '<html lang="zh-Hans" data-annotated data-pinyin="off">' in annotated
+    assert '<html lang="zh-Hans" data-annotated data-pinyin="off" data-level="3">' in annotated
     assert "<ruby>山<rt>shān</rt></ruby>" in annotated
     assert len(Reader(annotated).all("input", name="pinyin")) == 4
     assert '<html lang="zh-Hans">' in bare
@@ -117,8 +117,46 @@ def test_a_page_opens_in_its_own_mode(site_with: Callable[..., Site], render: Ca
     rendered = render(site_with(pinyin=PinyinMode.TAP))
     page = Reader(rendered["zh-hans/essays/shan/index.html"])
 
-    assert page.elements[0] == ("html", {"lang": "zh-Hans", "data-annotated": None, "data-pinyin": "tap"})
+    root = {"lang": "zh-Hans", "data-annotated": None, "data-pinyin": "tap", "data-level": "3"}
+    assert page.elements[0] == ("html", root)
     assert [choice["value"] for choice in page.all("input", name="pinyin") if "checked" in choice] == ["tap"]
+
+
+def test_a_text_tells_its_level_and_leads_to_others_of_it(rendered: dict[str, str]) -> None:
+    for page in (ARTICLE, "zh-hans/essays/index.html"):
+        assert "HSK 4" in rendered[page]
+    level = rendered["zh-hans/level/4/index.html"]
+    assert "HSK考试大纲（2025）" in level
+    assert "/reading/zh-hans/essays/shan/" in level
+    assert "/reading/zh-hans/notes/shan/" not in level
+    assert [link["href"] for link in Reader(level).all("a") if "/level/" in link["href"]][-2:] == [
+        "/reading/zh-hans/level/4/",
+        "/reading/zh-hans/level/7/",
+    ]
+    assert "HSK 7–9" in rendered["zh-hant/level/7/index.html"]
+
+
+def test_a_site_without_levels_names_none(
+    site_with: Callable[..., Site], render: Callable[..., dict[str, str]]
+) -> None:
+    rendered = render(replace(site_with(levels="none"), levels=()))
+    assert not any("HSK" in text for text in rendered.values())
+    assert not Reader(rendered[ARTICLE]).all("input", name="level")
+
+
+def test_words_that_the_glossary_chose_are_named_where_the_text_was_converted(rendered: dict[str, str]) -> None:
+    assert "山路 → 山道" in rendered[ARTICLE]
+    assert "山路 → 山道" not in rendered["zh-hans/essays/shan/index.html"], "there the text is as written"
+
+
+def test_a_service_worker_is_made_only_for_a_site_that_asks_for_it(
+    site_with: Callable[..., Site], render: Callable[..., dict[str, str]], rendered: dict[str, str]
+) -> None:
+    assert "offline.js" not in rendered
+    assert "data-offline" not in rendered[ARTICLE]
+    offline = render(site_with(offline=True))
+    assert 'data-offline="/reading/offline.js"' in offline[ARTICLE]
+    assert 'const ROOT = "/reading/";' in offline["offline.js"]
 
 
 def test_an_article_leads_to_its_neighbours(rendered: dict[str, str]) -> None:
