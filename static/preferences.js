@@ -8,8 +8,11 @@
   } catch {
     // Storage may be forbidden, or hold something foreign; the page is complete without it.
   }
-  for (const name of ["theme", "size"]) {
-    if (typeof stored[name] === "string") root.dataset[name] = stored[name];
-  }
-  if (typeof stored.pinyin === "string" && "annotated" in root.dataset) root.dataset.pinyin = stored.pinyin;
+  const names = ["theme", "size", "leading", "width", "position", "tones", "spacing", "direction", "shortcuts"];
+  if ("annotated" in root.dataset) names.push("pinyin", "level");
+  for (const name of names) if (typeof stored[name] === "string") root.dataset[name] = stored[name];
+
+  // The home page keeps room for the texts that were begun, so that nothing moves when reader.js lists them.
+  const begun = Object.values(stored.places || {}).filter((place) => place.share < 1).length;
+  if (begun) root.dataset.begun = Math.min(begun, 3);
 }

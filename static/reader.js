@@ -1,9 +1,13 @@
-// The reader's choices: script, readings, theme, size. Everything here makes a page better that works without it.
+// The reading page: the reader's choices, readings that keep out of the text's way, and the place that is being read.
+// Everything here makes a page better that works without it. Events are caught at the document, because the preview
+// replaces elements under our hands.
 "use strict";
 {
   const KEY = "site-builder";
   const root = document.documentElement;
   const main = document.querySelector("main");
+  const bar = document.querySelector(".bar");
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   const stored = () => {
     try {
@@ -21,88 +25,459 @@
     }
   };
 
-  // The line that is being read: what lies under the bar, as small an element as there is.
+  const whenIdle = window.requestIdleCallback || ((work) => setTimeout(() => work({ timeRemaining: () => 8 })));
 
-  const topOfView = () => {
-    const bar = document.querySelector(".bar");
-    return getComputedStyle(bar).position === "sticky" ? bar.getBoundingClientRect().bottom : 0;
+  // Readings are lifted out of the text into attributes, which the style sheet shows: so a phrase is found and copied
+  // whole while its readings stand over it. Without this script they stay where they are.
+
+  const MARKS = ["\u0304ˉ", "\u0301ˊ", "\u030cˇ", "\u0300ˋ", "˙"];
+  const tones = new Map();
+
+  const toneOf = (syllable) => {
+    if (!tones.has(syllable)) {
+      const digit = /[1-6]$/.exec(syllable);
+      const found = MARKS.findIndex((marks) => [...syllable.normalize("NFD")].some((sign) => marks.includes(sign)));
+      const unmarked = /[\u3105-\u312f]/.test(syllable) ? 1 : 5;
+      tones.set(syllable, digit ? digit[0] : found < 0 ? unmarked : found + 1);
+    }
+    return tones.get(syllable);
   };
 
-  const elementInView = (selector) => {
-    const top = topOfView();
-    return [...main.querySelectorAll(selector)].find((element) => element.getBoundingClientRect().bottom > top + 1);
+  const lift = (rt) => {
+    const syllable = rt.textContent;
+    rt.dataset.reading = syllable;
+    rt.dataset.tone = toneOf(syllable);
+    rt.textContent = "";
   };
 
-  const keepPlace = (change) => {
-    const block = scrollY > 0 && elementInView("p, li, h1, h2, h3, h4, h5, h6, tr, pre, dt, dd");
+  const liftReadings = () => {
+    const waiting = all("rt:not(:empty)");
+    let next = 0;
+    const work = (idle) => {
+      do {
+        for (const end = Math.min(next + 50, waiting.length); next < end; next++) lift(waiting[next]);
+      } while (next < waiting.length && idle.timeRemaining() > 2);
+      if (next < waiting.length) whenIdle(work);
+    };
+    // A link to a phrase is followed as soon as the page is complete, and must find it.
+    const toPhrase = performance.getEntriesByType("navigation")[0]?.name.includes(":~:");
+    if (toPhrase) waiting.forEach(lift);
+    else whenIdle(work);
+  };
+
+  // Blocks out of view are not laid out; how high they will be is estimated from their number of characters.
+
+  const NOT_LATIN = /[^\x00-\u036f\u1e00-\u1eff\s]/g;
+
+  const estimateHeights = () => {
+    for (const text of all(".text")) {
+      const style = getComputedStyle(text);
+      const line = style.writingMode === "vertical-rl" ? text.clientHeight : text.clientWidth;
+      text.style.setProperty("--per-line", Math.max(1, Math.floor(line / parseFloat(style.fontSize))));
+      for (const block of text.children) {
+        if (!block.style.getPropertyValue("--count")) {
+          block.style.setProperty("--count", (block.textContent.match(NOT_LATIN) || []).length + 2);
+        }
+      }
+    }
+  };
+
+  // The line that is being read: the first whole one under the bar, known by one of its characters.
+
+  const verticalText = () => {
+    const text = document.querySelector(".article > .text");
+    return text && getComputedStyle(text).writingMode === "vertical-rl" ? text : null;
+  };
+
+  const topOfView = () =>
+    bar && getComputedStyle(bar).position === "sticky" ? bar.getBoundingClientRect().bottom : 0;
+
+  const rangeOf = (node, offset) => {
+    const character = document.createRange();
+    character.setStart(node, offset);
+    character.setEnd(node, offset + 1);
+    return character;
+  };
+
+  const characterAt = (x, y) => {
+    const caret = document.caretPositionFromPoint?.(x, y);
+    const old = caret ? null : document.caretRangeFromPoint?.(x, y);
+    const [node, offset] = caret ? [caret.offsetNode, caret.offset] : [old?.startContainer, old?.startOffset];
+    if (node?.nodeType !== Node.TEXT_NODE || !main.contains(node) || node.parentElement.closest("rt")) return null;
+    const character = rangeOf(node, Math.min(offset, node.length - 1));
+    return character.getBoundingClientRect().height ? character : null;
+  };
+
+  // The first character of a line keeps its line when words grow wider or narrower, a later one may leave it.
+  const startOfLine = (character, edge) => {
+    const place = character.getBoundingClientRect()[edge];
+    const block = character.startContainer.parentElement.closest("p, li, h1, h2, h3, h4, h5, h6, dd, dt, td, pre");
+    const texts = document.createTreeWalker(block || main, NodeFilter.SHOW_TEXT);
+    texts.currentNode = character.startContainer;
+    let first = character;
+    let offset = character.startOffset;
+    for (let node = texts.currentNode; node; node = texts.previousNode(), offset = node?.length) {
+      if (node.parentElement.closest("rt")) continue;
+      while (offset-- > 0) {
+        const before = rangeOf(node, offset);
+        const rect = before.getBoundingClientRect();
+        if (rect.height && Math.abs(rect[edge] - place) > rect.height / 2) return first;
+        if (rect.height) first = before;
+      }
+    }
+    return first;
+  };
+
+  const lineInView = () => {
+    const vertical = verticalText();
+    const box = (vertical || document.querySelector(".text") || main).getBoundingClientRect();
     const top = topOfView();
-    const words = block ? [...block.querySelectorAll("ruby")] : [];
-    const anchor = words.find((word) => word.getBoundingClientRect().bottom > top + 1) || block;
-    const before = anchor && anchor.getBoundingClientRect().bottom;
+    const [start, end] = vertical ? [box.right - 2, Math.max(box.left, 0)] : [top + 1, innerHeight];
+    const isWhole = (rect) => (vertical ? rect.right <= box.right : rect.top >= top);
+    // An open menu lies over the text, but it is the text that is asked for.
+    if (bar) bar.style.pointerEvents = "none";
+    let found = null;
+    for (let at = start; !found && (vertical ? at > end : at < end); at += vertical ? -8 : 8) {
+      for (const across of [4, 24, 48, 96]) {
+        const character = vertical ? characterAt(at, box.top + across) : characterAt(box.left + across, at);
+        if (character && isWhole(character.getBoundingClientRect())) found = character;
+        if (found) break;
+      }
+    }
+    bar?.style.removeProperty("pointer-events");
+    return found && startOfLine(found, vertical ? "right" : "top");
+  };
+
+  const keepLine = (change) => {
+    const line = lineInView();
+    const wasVertical = verticalText();
+    const before = line?.getBoundingClientRect();
     // The browser's own anchoring would move the page a second time.
     root.style.overflowAnchor = "none";
     change();
-    if (anchor) scrollBy({ top: anchor.getBoundingClientRect().bottom - before, behavior: "instant" });
-    requestAnimationFrame(() => requestAnimationFrame(() => root.style.removeProperty("overflow-anchor")));
+    estimateHeights();
+    const vertical = verticalText();
+    let frames = 4;
+    const correct = () => {
+      const now = line?.getBoundingClientRect();
+      if (now && vertical !== wasVertical) {
+        line.startContainer.parentElement.closest("[id]").scrollIntoView({ behavior: "instant", inline: "start" });
+        frames = 0;
+      } else if (now && vertical) {
+        vertical.scrollBy({ left: now.right - before.right, behavior: "instant" });
+      } else if (now) {
+        scrollBy({ top: now.top - before.top, behavior: "instant" });
+      }
+      // Blocks that come near the view get their real heights in the frames that follow.
+      if (frames-- > 0) requestAnimationFrame(correct);
+      else root.style.removeProperty("overflow-anchor");
+    };
+    correct();
   };
 
   // Settings: the radio buttons show what the root element says, and change it.
 
-  for (const input of document.querySelectorAll(".menu input")) {
-    const current = root.dataset[input.name];
-    if (current) input.checked = input.value === current;
-    input.addEventListener("change", () => {
-      keepPlace(() => {
-        hideReadings();
-        root.dataset[input.name] = input.value;
-      });
-      store({ [input.name]: input.value });
+  const showChoices = () => {
+    for (const input of all(".menu input")) {
+      if (root.dataset[input.name]) input.checked = input.value === root.dataset[input.name];
+    }
+  };
+
+  const choose = (changes) => {
+    keepLine(() => {
+      hideReadings();
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === undefined) delete root.dataset[name];
+        else root.dataset[name] = value;
+      }
     });
-  }
+    store(changes);
+  };
 
-  // Beside the text the contents take no room from it, so they may as well be open.
+  document.addEventListener("change", ({ target }) => {
+    if (target.closest(".menu")) choose({ [target.name]: target.value });
+  });
 
-  const contents = document.querySelector(".contents");
-  if (contents && getComputedStyle(contents).position === "sticky") contents.open = true;
-
-  // What scrolls sideways must be reachable by keyboard.
-
-  for (const box of main.querySelectorAll("pre, table")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  document.addEventListener("reset", ({ target }) => {
+    const names = new Set([...target.elements].map((element) => element.name).filter(Boolean));
+    choose(Object.fromEntries([...names].map((name) => [name, undefined])));
+  });
 
   // Menus close like menus: on Escape, and when the reader goes elsewhere.
 
-  const menus = [...document.querySelectorAll(".menu")];
+  const openMenus = () => all(".menu[open]");
+
   document.addEventListener("keydown", (event) => {
-    const open = event.key === "Escape" && menus.find((menu) => menu.open);
+    const [open] = event.key === "Escape" ? openMenus() : [];
     if (!open) return;
     open.open = false;
     open.querySelector("summary").focus();
   });
-  document.addEventListener("click", (event) => {
-    for (const menu of menus) if (menu.open && !menu.contains(event.target)) menu.open = false;
+
+  document.addEventListener("click", ({ target }) => {
+    for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
   });
 
   // Tapping a word shows its reading; the reading hangs over the word, so that nothing moves.
 
   const hideReadings = () => {
-    for (const word of document.querySelectorAll("ruby[data-reading]")) delete word.dataset.reading;
+    for (const word of all("ruby[data-shown]")) delete word.dataset.shown;
   };
 
-  main.addEventListener("click", (event) => {
-    const word = event.target.closest("ruby");
-    if (root.dataset.pinyin !== "tap" || !word || event.target.closest("a")) return;
-    const wasShown = "reading" in word.dataset;
+  document.addEventListener("click", ({ target }) => {
+    const word = target.closest("main ruby");
+    if (!word || target.closest("a") || !["tap", "above"].includes(root.dataset.pinyin)) return;
+    const readings = all("rt", word);
+    if (!readings.length || getComputedStyle(readings[0]).display !== "none") return;
+    const wasShown = "shown" in word.dataset;
     hideReadings();
-    if (!wasShown) word.dataset.reading = [...word.querySelectorAll("rt")].map((rt) => rt.textContent).join(" ");
+    if (!wasShown) word.dataset.shown = readings.map((rt) => rt.dataset.reading || rt.textContent).join(" ");
   });
 
-  // A link to the page in another script goes to the paragraph that is being read; ids are the same in every script.
+  // The place in a text: the block under the bar. Ids are the same in every script.
 
-  for (const link of document.querySelectorAll("a[data-script]")) {
-    link.addEventListener("click", () => {
-      store({ script: link.dataset.script });
-      const block = scrollY > 0 && elementInView(".text [id]");
-      link.hash = block ? block.id : "";
-    });
-  }
+  const blocks = () => all(".article > .text > [id]");
+
+  const blockInView = () => {
+    const vertical = verticalText();
+    if (vertical) {
+      const right = vertical.getBoundingClientRect().right;
+      return blocks().find((block) => block.getBoundingClientRect().left < right - 1);
+    }
+    // A block that was jumped to stands a little below the bar: what ends above it is not the one.
+    const top = topOfView() + 20;
+    return blocks().find((block) => block.getBoundingClientRect().bottom > top);
+  };
+
+  // A link to the page in another script goes to the paragraph that is being read, and puts it at the same height.
+
+  const ARRIVAL = "site-builder-arrival";
+
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest("a[data-script]");
+    if (!link) return;
+    store({ script: link.dataset.script });
+    const block = (scrollY > 0 || verticalText()?.scrollLeft) && blockInView();
+    link.hash = block ? block.id : "";
+    if (block) sessionStorage.setItem(ARRIVAL, JSON.stringify({ id: block.id, top: block.getBoundingClientRect().top }));
+  });
+
+  const arrive = () => {
+    const arrival = JSON.parse(sessionStorage.getItem(ARRIVAL));
+    sessionStorage.removeItem(ARRIVAL);
+    const block = arrival && location.hash.slice(1) === arrival.id && document.getElementById(arrival.id);
+    if (!block || verticalText()) return;
+    const goOn = () => scrollBy({ top: block.getBoundingClientRect().top - arrival.top, behavior: "instant" });
+    addEventListener("load", () => requestAnimationFrame(goOn), { once: true });
+  };
+
+  const titleOf = (element) => {
+    const copy = element.cloneNode(true);
+    for (const rt of all("rt", copy)) rt.remove();
+    return copy.textContent.trim();
+  };
+
+  // Places are remembered for each text, whatever its script; going back to one is offered, never done.
+
+  const MOST_PLACES = 50;
+  const homePath = document.querySelector(".bar-home")?.pathname || "/";
+  const innerOf = (link) => decodeURI(link.pathname.slice(homePath.length));
+  const percent = (share) => `${Math.round(share * 100)}%`;
+  const resume = () => document.querySelector(".resume:not([hidden])");
+
+  const rememberPlace = () => {
+    const list = blocks();
+    if (!list.length || resume()) return;
+    const places = stored().places || {};
+    const here = blockInView();
+    const index = here ? list.indexOf(here) : list.length;
+    const last = list.at(-1).getBoundingClientRect();
+    const isDone = !verticalText() && list.length > 1 && last.bottom <= innerHeight;
+    if (index === 0 && !isDone && !places[innerOf(location)]) return;
+    places[innerOf(location)] = {
+      id: here?.id || list.at(-1).id,
+      share: isDone ? 1 : Math.min(index / list.length, 0.99),
+      title: titleOf(document.querySelector(".article h1")),
+      lang: root.lang,
+      day: Date.now(),
+    };
+    const newest = Object.entries(places).sort(([, one], [, other]) => other.day - one.day);
+    store({ places: Object.fromEntries(newest.slice(0, MOST_PLACES)) });
+  };
+
+  const offerPlace = () => {
+    const link = document.querySelector(".resume");
+    const place = (stored().places || {})[innerOf(location)];
+    if (!link || !place || place.share >= 1 || !place.share || location.hash) return;
+    if (!document.getElementById(place.id) || scrollY > innerHeight) return;
+    link.hash = place.id;
+    link.querySelector("span").textContent = percent(place.share);
+    link.hidden = false;
+  };
+
+  let resting = 0;
+  const onScroll = () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      const link = resume();
+      if (link && scrollY > 2 * innerHeight) link.hidden = true;
+      rememberPlace();
+    }, 400);
+  };
+  addEventListener("scroll", onScroll, { passive: true, capture: true });
+  addEventListener("pagehide", rememberPlace);
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest(".resume");
+    if (link) link.hidden = true;
+  });
+
+  // Lists show how far one has come, and the home page leads back to the texts that were begun.
+
+  const showProgress = () => {
+    const places = stored().places || {};
+    for (const link of all("a.row-title")) {
+      const place = places[innerOf(link)];
+      const row = link.closest(".row");
+      row.querySelector(".progress")?.remove();
+      if (!place) continue;
+      const note = document.createElement("span");
+      note.className = "progress";
+      note.textContent = place.share < 1 ? percent(place.share) : main.dataset.done;
+      row.querySelector(".figures").append(note);
+    }
+    const list = document.querySelector(".begun .rows");
+    if (!list) return;
+    const begun = Object.entries(places).filter(([, place]) => place.share < 1).slice(0, 3);
+    list.replaceChildren(...begun.map(([inner, place]) => {
+      const row = document.createElement("li");
+      const link = document.createElement("a");
+      const note = document.createElement("span");
+      link.href = `${homePath}${encodeURI(inner)}#${place.id}`;
+      // The title as this page's script has it, where the page names it.
+      const known = all("a.row-title").find((title) => innerOf(title) === inner);
+      link.textContent = known ? titleOf(known) : place.title;
+      if (!known) link.lang = place.lang;
+      note.className = "progress";
+      note.textContent = percent(place.share);
+      row.append(link, " ", note);
+      return row;
+    }));
+  };
+
+  // A link to one paragraph stands beside it while the pointer is on it.
+
+  const pointAt = (block) => {
+    const link = document.querySelector(".permalink");
+    if (!link || !block || verticalText()) return;
+    link.hash = block.id;
+    link.hidden = false;
+    link.style.top = `${block.getBoundingClientRect().top - link.offsetParent.getBoundingClientRect().top}px`;
+  };
+
+  document.addEventListener("pointerover", ({ target, pointerType }) => {
+    if (pointerType === "mouse") pointAt(target.closest(".article > .text > [id]"));
+  });
+
+  // The address of a text, without anything that follows readers.
+
+  document.addEventListener("click", async ({ target }) => {
+    const button = target.closest(".share");
+    if (!button) return;
+    const url = document.querySelector("link[rel=canonical]")?.href || location.href.split("#")[0];
+    try {
+      if (navigator.share) await navigator.share({ title: titleOf(document.querySelector("h1")), url });
+      else await navigator.clipboard.writeText(url);
+      if (!navigator.share) button.textContent = button.dataset.copied;
+    } catch {
+      // The reader thought better of it.
+    }
+  });
+
+  // Keys, unless they are switched off or meant for a field.
+
+  const showNext = (step) => {
+    const items = blocks().length ? blocks() : all("a.row-title");
+    const top = topOfView() + 20;
+    const ahead = items.findIndex((item) => item.getBoundingClientRect().top > top);
+    const passed = items.findLastIndex((item) => item.getBoundingClientRect().top < top - 16);
+    const focused = items.indexOf(document.activeElement);
+    const item = focused >= 0 ? items[focused + step] : items[step > 0 ? ahead : passed];
+    if (!item) return;
+    item.scrollIntoView({ behavior: "instant", inline: "start" });
+    if (item.matches("a")) item.focus();
+    else pointAt(item);
+  };
+
+  const KEYS = {
+    p: () => {
+      const modes = all("input[name=pinyin]");
+      const next = modes[(modes.findIndex((mode) => mode.checked) + 1) % modes.length];
+      if (!next) return;
+      next.checked = true;
+      choose({ pinyin: next.value });
+    },
+    s: () => {
+      const links = all(".scripts a");
+      links[(links.findIndex((link) => link.ariaCurrent) + 1) % links.length]?.click();
+    },
+    j: () => showNext(1),
+    k: () => showNext(-1),
+    "?": () => document.querySelector(".keys")?.showModal(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const isElsewhere = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+    const inField = event.target.closest("input, textarea, select, [contenteditable], dialog");
+    if (isElsewhere || inField || root.dataset.shortcuts === "off" || !(event.key in KEYS)) return;
+    event.preventDefault();
+    KEYS[event.key]();
+  });
+
+  // Vertical text runs sideways; the wheel goes with it until its end.
+
+  document.addEventListener("wheel", (event) => {
+    const vertical = event.target.closest(".article > .text") && verticalText();
+    if (!vertical || event.shiftKey || event.ctrlKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) return;
+    const before = vertical.scrollLeft;
+    vertical.scrollBy({ left: -event.deltaY, behavior: "instant" });
+    if (vertical.scrollLeft !== before) event.preventDefault();
+  }, { passive: false });
+
+  // What scrolls sideways must be reachable by keyboard.
+
+  const reachScrollers = () => {
+    for (const box of all(".text pre, .text table")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    const vertical = verticalText();
+    if (vertical) vertical.tabIndex = 0;
+  };
+
+  // Pages that were visited can be read offline, if the site says so; the preview is never kept.
+
+  const keepOffline = async () => {
+    const workers = navigator.serviceWorker;
+    const isPreview = document.querySelector("script[data-preview]");
+    if (root.dataset.offline && !isPreview) await workers?.register(root.dataset.offline);
+    else if (workers?.controller) for (const one of await workers.getRegistrations()) await one.unregister();
+  };
+
+  const prepare = () => {
+    estimateHeights();
+    liftReadings();
+    showChoices();
+    showProgress();
+    reachScrollers();
+    for (const button of all(".share")) button.hidden = !navigator.share && !navigator.clipboard;
+    // Beside the text the contents take no room from it, so they may as well be open.
+    const contents = document.querySelector(".contents");
+    if (contents && getComputedStyle(contents).position === "sticky") contents.open = true;
+  };
+
+  prepare();
+  arrive();
+  addEventListener("load", () => {
+    offerPlace();
+    keepOffline().catch(() => undefined);
+  }, { once: true });
+  addEventListener("resize", estimateHeights);
+  document.addEventListener("preview:updated", prepare);
 }

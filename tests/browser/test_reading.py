@@ -1,0 +1,362 @@
+"""The reading page in a real browser: readings, the line that is kept, settings, finding one's way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import reading_site
+from tests.browser.reading_site import PHRASE, plain_paragraphs
+
+ARTICLE = "zh-hans/wen/chang/"
+TRADITIONAL = "zh-hant/wen/chang/"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the published site."""
+    with reading_site.served(reading_site.make(tmp_path_factory.mktemp("reading"), 'pinyin = "all"\n')) as address:
+        yield address
+
+
+def prefer(page: Page, **choices: object) -> None:
+    """Let *page* belong to a reader who chose so before."""
+    text = json.dumps(json.dumps(choices))
+    page.add_init_script(f"localStorage.getItem('site-builder') ?? localStorage.setItem('site-builder', {text})")
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until *condition* holds; the page's policy forbids Playwright's own way."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never came true: {condition}")
+
+
+def open_lifted(page: Page, address: str) -> None:
+    """Open *address* and wait until the readings are out of the text."""
+    page.goto(address)
+    until(page, "!document.querySelector('rt:not(:empty)')")
+
+
+def settle(page: Page) -> None:
+    page.wait_for_timeout(250)
+
+
+# Readings
+
+
+def test_a_phrase_across_words_is_found_while_its_readings_show(page: Page, site: str) -> None:
+    open_lifted(page, site + ARTICLE)
+    assert page.evaluate(f"window.find('{PHRASE}')")
+    assert page.evaluate("getSelection().toString()") == PHRASE
+    assert page.evaluate("getComputedStyle(document.querySelector('rt'), '::before').content").startswith('"')
+
+
+def test_a_phrase_far_below_the_view_is_found(page: Page, site: str) -> None:
+    open_lifted(page, site + ARTICLE)
+    for _ in range(8):
+        assert page.evaluate(f"window.find('{PHRASE}')")
+    assert page.evaluate("scrollY") > 1000
+
+
+def test_a_link_to_a_phrase_leads_to_it(page: Page, site: str) -> None:
+    page.goto(site + "zh-hans/")
+    page.goto(f"{site}{ARTICLE}#:~:text=" + "那时的桥还是木头的")
+    until(page, "scrollY > 100")
+
+
+def test_the_copied_text_is_the_text(page: Page, site: str) -> None:
+    open_lifted(page, site + ARTICLE)
+    copied = page.evaluate(
+        "(getSelection().selectAllChildren(document.querySelector('.text')), getSelection().toString())"
+    )
+    assert [line for line in copied.split("\n") if line] == plain_paragraphs()
+
+
+def test_a_reading_is_not_a_part_of_what_is_read_out(page: Page, site: str) -> None:
+    open_lifted(page, site + ARTICLE)
+    snapshot = page.locator("#p1").aria_snapshot().replace(" ", "")
+    assert "清早的雾" in snapshot
+    assert "qīng" not in snapshot
+
+
+def test_tapping_a_word_shows_its_reading_and_moves_nothing(page: Page, site: str) -> None:
+    prefer(page, pinyin="tap")
+    open_lifted(page, site + ARTICLE)
+    heights = "[...document.querySelectorAll('.text > p')].slice(0, 5).map(p => p.getBoundingClientRect().top)"
+    before = page.evaluate(heights)
+    word = page.locator("#p1 ruby").first
+    word.click()
+    expect(word).to_have_attribute("data-shown", "qīng zǎo")
+    assert page.evaluate(heights) == before
+    word.click()
+    expect(word).not_to_have_attribute("data-shown", "qīng zǎo")
+
+
+def test_only_words_above_the_level_have_readings(page: Page, site: str) -> None:
+    prefer(page, pinyin="above", level="3")
+    open_lifted(page, site + ARTICLE)
+    shown = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('.text ruby')].map((ruby) =>
+            [ruby.className, getComputedStyle(ruby.querySelector('rt')).display !== 'none']))"""
+    )
+    assert {name: is_shown for name, is_shown in shown.items() if name in ("l1", "l2", "l3")} == dict.fromkeys(
+        ("l1", "l2", "l3"), False
+    )
+    assert all(is_shown for name, is_shown in shown.items() if name not in ("l1", "l2", "l3"))
+    assert len(shown) > 4
+
+
+def test_the_level_can_be_chosen(page: Page, site: str) -> None:
+    prefer(page, pinyin="above")
+    open_lifted(page, site + ARTICLE)
+    visible = "[...document.querySelectorAll('.text rt')].filter(rt => rt.getClientRects().length).length"
+    page.get_by_title("拼音").click()
+    counts = []
+    for level in ("1", "4", "6"):
+        page.locator(f"input[name=level][value='{level}']").check()
+        counts.append(page.evaluate(visible))
+    assert counts[0] > counts[1] > counts[2]
+
+
+def test_tones_have_colours_only_when_asked_for(page: Page, site: str) -> None:
+    open_lifted(page, site + ARTICLE)
+    colours = "new Set([...document.querySelectorAll('#p1 rt')].map(rt => getComputedStyle(rt).color)).size"
+    assert page.evaluate(colours) == 1
+    page.get_by_title("显示设置").click()
+    page.locator("input[name=tones][value=on]").check()
+    assert page.evaluate(colours) >= 4
+
+
+# The line that is read
+
+LINE = """() => {
+    const top = document.querySelector('.bar').getBoundingClientRect().bottom;
+    const walker = document.createTreeWalker(document.querySelector('.text'), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (node.parentElement.closest('rt')) continue;
+        for (let at = 0; at < node.length; at++) {
+            const range = document.createRange();
+            range.setStart(node, at);
+            range.setEnd(node, at + 1);
+            if (range.getBoundingClientRect().height && range.getBoundingClientRect().top >= top) {
+                window.line = range;
+                return range.getBoundingClientRect().top;
+            }
+        }
+    }
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("choice", "menu"),
+    [
+        ("[name=pinyin][value=off]", "拼音"),
+        ("[name=pinyin][value=above]", "拼音"),
+        ("[name=size][value=large]", "显示设置"),
+        ("[name=size][value=small]", "显示设置"),
+        ("[name=leading][value=loose]", "显示设置"),
+        ("[name=width][value=narrow]", "显示设置"),
+        ("[name=spacing][value=loose]", "显示设置"),
+        ("[name=position][value=below]", "显示设置"),
+        ("[name=theme][value=sepia]", "显示设置"),
+    ],
+)
+def test_a_choice_does_not_move_the_line_that_is_read(
+    page: Page, site: str, choice: str, menu: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    open_lifted(page, site + ARTICLE)
+    page.evaluate("scrollTo({top: document.querySelector('#p31').offsetTop + 100, behavior: 'instant'})")
+    settle(page)
+    page.get_by_title(menu).click()
+    before = page.evaluate(LINE)
+    page.locator(f"input{choice}").check()
+    settle(page)
+    assert page.evaluate("window.line.getBoundingClientRect().top") == pytest.approx(before, abs=1)
+
+
+def test_the_script_switch_keeps_the_paragraph(page: Page, site: str) -> None:
+    open_lifted(page, site + ARTICLE)
+    page.evaluate("document.querySelector('#p31').scrollIntoView()")
+    page.evaluate("scrollBy({top: 30, behavior: 'instant'})")
+    settle(page)
+    before = page.locator("#p31").bounding_box()
+    page.get_by_role("link", name="繁體").click()
+    page.wait_for_url("**/zh-hant/**#p31")
+    settle(page)
+    after = page.locator("#p31").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["y"] == pytest.approx(before["y"], abs=2)
+
+
+# Settings
+
+
+def test_choices_are_kept_and_can_be_reset(page: Page, site: str) -> None:
+    page.goto(site + ARTICLE)
+    page.get_by_title("显示设置").click()
+    page.locator("input[name=theme][value=sepia]").check()
+    page.locator("input[name=size][value=huge]").check()
+    page.reload()
+    root = page.locator("html")
+    expect(root).to_have_attribute("data-theme", "sepia")
+    expect(root).to_have_attribute("data-size", "huge")
+    page.get_by_title("显示设置").click()
+    page.get_by_role("button", name="恢复原样").click()
+    assert page.evaluate("document.documentElement.dataset.theme ?? ''") == ""
+    assert page.evaluate("'theme' in JSON.parse(localStorage.getItem('site-builder'))") is False
+    assert page.locator("input[name=size][value=medium]").is_checked()
+
+
+def test_traditional_text_can_run_in_columns(page: Page, site: str) -> None:
+    prefer(page, direction="vertical")
+    open_lifted(page, site + TRADITIONAL)
+    text = page.locator(".text")
+    assert text.evaluate("element => getComputedStyle(element).writingMode") == "vertical-rl"
+    assert text.evaluate("element => element.scrollWidth > element.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_title("顯示設定").or_(page.get_by_title("顯示設置")).click()
+    expect(page.locator("input[name=direction]").first).to_be_visible()
+    open_lifted(page, site + ARTICLE)
+    assert page.locator(".text").evaluate("element => getComputedStyle(element).writingMode") == "horizontal-tb"
+    page.get_by_title("显示设置").click()
+    expect(page.locator("input[name=direction]").first).to_be_hidden()
+
+
+def test_nothing_is_wider_than_a_small_phone(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    for address in (ARTICLE, TRADITIONAL, "zh-hans/", "zh-hans/archive/"):
+        page.goto(site + address)
+        for menu in ("拼音", "显示设置") if "hans" in address else ():
+            page.get_by_title(menu).click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+# Finding one's way
+
+
+def test_a_reader_who_returns_is_offered_the_place(page: Page, site: str) -> None:
+    open_lifted(page, site + ARTICLE)
+    page.evaluate("document.querySelector('#p31').scrollIntoView()")
+    until(page, "JSON.parse(localStorage.getItem('site-builder'))?.places?.['wen/chang/']?.id === 'p31'")
+    page.goto(site + TRADITIONAL)
+    link = page.locator(".resume")
+    expect(link).to_be_visible()
+    assert page.evaluate("scrollY") == 0
+    link.click()
+    expect(link).to_be_hidden()
+    assert page.evaluate("scrollY") > 1000
+    page.goto(site + "zh-hans/")
+    begun = page.locator(".begun a")
+    expect(begun).to_have_text("河边")
+    expect(page.locator(".row .progress")).to_have_text("50%")
+    begun.click()
+    page.wait_for_url("**/zh-hans/wen/chang/#p31")
+
+
+def test_a_text_that_was_read_to_its_end_is_marked_in_its_series(page: Page, site: str) -> None:
+    open_lifted(page, site + ARTICLE)
+    page.evaluate("scrollTo(0, 1e6)")
+    page.wait_for_timeout(200)
+    page.evaluate("scrollTo(0, 1e6)")
+    until(page, "JSON.parse(localStorage.getItem('site-builder'))?.places?.['wen/chang/']?.share === 1")
+    page.goto(site + "zh-hans/series/he/")
+    expect(page.locator(".row .progress")).to_have_text("已读完")
+    page.goto(site + ARTICLE)
+    expect(page.locator(".resume")).to_be_hidden()
+
+
+def test_a_link_to_a_paragraph_stands_beside_it(page: Page, site: str) -> None:
+    page.goto(site + ARTICLE)
+    link = page.locator(".permalink")
+    expect(link).to_be_hidden()
+    page.locator("#p3").hover()
+    expect(link).to_be_visible()
+    assert link.evaluate("element => element.hash") == "#p3"
+    beside, paragraph = link.bounding_box(), page.locator("#p3").bounding_box()
+    assert beside is not None
+    assert paragraph is not None
+    assert beside["y"] == pytest.approx(paragraph["y"], abs=1)
+    assert beside["x"] + beside["width"] <= paragraph["x"]
+
+
+def test_keys_lead_through_the_text(page: Page, site: str) -> None:
+    open_lifted(page, site + ARTICLE)
+    page.keyboard.press("p")
+    expect(page.locator("html")).to_have_attribute("data-pinyin", "off")
+    for _ in range(5):
+        page.keyboard.press("j")
+    down = page.evaluate("scrollY")
+    page.keyboard.press("k")
+    assert 0 < page.evaluate("scrollY") < down
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("s")
+    page.wait_for_url("**/zh-hant/wen/chang/*")
+
+
+def test_keys_can_be_switched_off_and_are_silent_in_fields(page: Page, site: str) -> None:
+    page.goto(site + ARTICLE)
+    page.get_by_title("显示设置").click()
+    page.locator("input[name=shortcuts][value=on]").focus()
+    page.keyboard.press("p")
+    page.locator("input[name=shortcuts][value=off]").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("p")
+    expect(page.locator("html")).to_have_attribute("data-pinyin", "all")
+
+
+# Without JavaScript
+
+
+def test_without_scripts_the_modes_work(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 700})
+    page = context.new_page()
+    page.goto(site + ARTICLE)
+    easy, hard = page.locator("#p1 ruby.l1 rt").first, page.locator(".text ruby.l7 rt").first
+    expect(easy).to_be_visible()
+    page.get_by_title("拼音").click()
+    for mode, seen in (("off", (False, False)), ("above", (False, True)), ("all", (True, True))):
+        page.locator(f"input[name=pinyin][value={mode}]").check()
+        assert (easy.is_visible(), hard.is_visible()) == seen
+    expect(page.get_by_title("显示设置")).to_be_hidden()
+    page.get_by_title("拼音").click()
+    page.get_by_role("link", name="繁體").click()
+    page.wait_for_url("**/zh-hant/**")
+    context.close()
+
+
+# Offline
+
+
+def test_visited_pages_can_be_read_offline_where_the_site_says_so(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    output = reading_site.make(tmp_path_factory.mktemp("offline"), "offline = true\n")
+    context = browser.new_context()
+    page = context.new_page()
+    with reading_site.served(output) as address:
+        page.goto(address + ARTICLE)
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        until(page, "Boolean(navigator.serviceWorker.controller)")
+        page.reload()
+        page.wait_for_load_state()
+    page.reload()
+    expect(page.locator("h1")).to_contain_text("河")
+    context.close()
+
+
+def test_nobody_is_kept_offline_unless_the_site_says_so(page: Page, site: str) -> None:
+    page.goto(site + ARTICLE)
+    settle(page)
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(list => list.length)") == 0
