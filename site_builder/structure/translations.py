@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from site_builder.diagnostics import Diagnostic, warning
+from site_builder.diagnostics import Diagnostic, Location, warning
 from site_builder.model import Document
 from site_builder.tree import Element, Nodes, text_of, walk
 
@@ -50,7 +50,7 @@ def _mismatch(
     return warning(
         "translation-mismatch",
         f"block {at + 1} is {here}, but {there} in {original.path}",
-        translation.place_of("title"),
+        _place(translation, theirs, at),
         "give both texts the same headings, paragraphs and lists in the same order",
     )
 
@@ -60,3 +60,10 @@ def _shown(blocks: Sequence[Element], at: int) -> str:
         return "missing"
     text = " ".join(text_of((blocks[at],)).split())
     return f"<{blocks[at].tag}> “{text[:12]}…”" if text else f"<{blocks[at].tag}>"
+
+
+def _place(translation: Document, blocks: Sequence[Element], at: int) -> Location:
+    """Return where the block at *at* stands, or the last one that does."""
+    near = (block for block in reversed(blocks[: at + 1]) if _id_of(block))
+    block = next(near, None)
+    return translation.place_of(f"#{_id_of(block)}") if block else translation.place_of("title")

@@ -84,7 +84,7 @@ def test_a_translation_is_paired_paragraph_by_paragraph(plan_site: PlanSite) -> 
 
 def test_a_translation_with_a_paragraph_too_few_is_reported(plan_site: PlanSite) -> None:
     made = plan_site({"a.md": "# 一\n\n甲\n\n乙", "a.en.md": "# One\n\nA"})
-    assert [code for code, *_ in found(made)] == ["translation-mismatch"]
+    assert found(made) == [("translation-mismatch", "content/a.en.md", 3)]
 
 
 def test_a_variant_or_translation_without_its_text_is_an_error(plan_site: PlanSite) -> None:
