@@ -69,11 +69,15 @@ def write_folding(dictionaries: Path) -> None:
     keys = sorted({key for name in names for key in read_dictionary(dictionaries / f"{name}.txt")})
     characters = {key: folded for key in keys if (folded := simplify(key)) != key and key not in KEPT}
     phrases = {word: word for word in KEPT_WORDS}
-    for name, configuration in (("HKVariantsRevPhrases", "hk2s"), ("TWVariantsRevPhrases", "tw2s"), ("TSPhrases", "t2s")):
+    for name, configuration in (
+        ("HKVariantsRevPhrases", "hk2s"),
+        ("TWVariantsRevPhrases", "tw2s"),
+        ("TSPhrases", "t2s"),
+    ):
         for key in read_dictionary(dictionaries / f"{name}.txt"):
             if KEPT & set(key):
                 continue
-            folded = converter("t2s").convert(converter(configuration).convert(key))
+            folded = converter(configuration).convert(key)
             # The phrase in Simplified stands in mixed text (显著) and must not be folded further.
             for spelling in (key, folded):
                 if "".join(characters.get(c, c) for c in spelling) != folded:
@@ -121,10 +125,17 @@ def write_vocabulary(dictionaries: Path) -> set[str]:
         ("HKPhrases", "hongkong", True),
         ("HKPhrasesRev", "mainland-from-hongkong", False),
     ):
-        entries = {}
-        for key, values in read_dictionary(dictionaries / f"{name}.txt").items():
+        entries: dict[str, str] = {}
+        dictionary = read_dictionary(dictionaries / f"{name}.txt")
+        for key, values in dictionary.items():
             entries.setdefault(fold(key), values[0] if forward else fold(values[0]))
-        entries = {key: value for key, value in entries.items() if key != value}
+        if forward:
+            # Other Simplified spellings of the same words: 二恶英 and 二𫫇英 beside 二噁英.
+            for phrase, values in read_dictionary(dictionaries / "STPhrases.txt").items():
+                if values[0] in dictionary:
+                    entries.setdefault(phrase, dictionary[values[0]][0])
+            for key, values in dictionary.items():
+                entries.setdefault(opencc.OpenCC("t2s").convert(key), values[0])
         rows = (f"{key}\t{value}\t{lengths(key, value, entries)}" for key, value in sorted(entries.items()))
         (TABLES / f"{target}.tsv").write_text("\n".join(rows) + "\n", "utf-8")
         keys |= set(entries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -23,7 +23,9 @@ TAIWAN = VARIANTS["zh-Hant-TW"]
 _LOCKED = "\ufffc"
 """Stands for a character that is settled, so that no phrase reaches over it."""
 _INVISIBLE = "\u200b\u2060\ufeff\u00ad"
-_SOFT = re.compile(f"(?:(?<=[{HANZI}])[{_INVISIBLE}]*\n[{_INVISIBLE}]*|(?<=[A-Za-z0-9{HANZI}])[{_INVISIBLE}]+)(?=[{HANZI}])")
+_SOFT = re.compile(
+    f"(?:(?<=[{HANZI}])[{_INVISIBLE}]*\n[{_INVISIBLE}]*|(?<=[A-Za-z0-9{HANZI}])[{_INVISIBLE}]+)(?=[{HANZI}])"
+)
 """What stands between two Hanzi without parting a word: invisible characters, and one line break."""
 _MOST_READY = 64
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
@@ -37,7 +39,7 @@ class _Pieces(NamedTuple):
     lengths: tuple[tuple[int, int], ...]
 
 
-def convert(
+def convert(  # noqa: PLR0913 - the two switches are keyword-only
     run: str,
     source: Variant,
     target: Variant,
@@ -68,7 +70,7 @@ def convert(
         if target.script is Script.HANS:
             converted = base if source.script is Script.HANS else fold(base)
         elif source.script is Script.HANS:
-            converted = _opencc(base, "s2tw")
+            converted = base_of(base)
             if disambiguate:
                 converted = choose(clean, converted)
             converted = _styled(converted, TAIWAN, target)
@@ -77,6 +79,29 @@ def convert(
         fixed = _merged(fixed, regional_words(fold(_masked(clean, fixed)), source, target))
     pieces = list(_assembled(converted, fixed))
     return joined(_with_soft(pieces, run, soft) if soft else pieces)
+
+
+def base_of(simplified: str) -> str:
+    """Return OpenCC's Traditional for *simplified*, in Taiwan's standard characters; as long as before."""
+    return _opencc(simplified, "s2tw")
+
+
+def settled_places(clean: str, target: Variant, glossary: Glossary) -> frozenset[int]:
+    """Return the offsets of *clean* where the glossary says what *target* writes."""
+    found = _glossary_places(clean, _rules(glossary, target, one_way=False))
+    return frozenset(offset for place in found for offset in range(place.start, place.end))
+
+
+def without_soft(run: str) -> tuple[str, Sequence[int]]:
+    """Return *run* without what stands between two Hanzi but parts no word, and the offset of each character left."""
+    places: list[int] = []
+    done = 0
+    for match in _SOFT.finditer(run):
+        places += range(done, match.start())
+        done = match.end()
+    if not places:
+        return run, range(len(run))
+    return _SOFT.sub("", run), [*places, *range(done, len(run))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +192,7 @@ def _styled(text: str, source: Variant, target: Variant) -> str:
 def _opencc(text: str, configuration: str) -> str:
     """Return what OpenCC makes of *text*; as long as *text*."""
     safe = _UNSAFE.sub(_LOCKED, text)
-    converted = _converter(configuration).convert(safe)
+    converted: str = _converter(configuration).convert(safe)
     if len(converted) != len(text):
         # No table of these configurations changes a length; should one ever, stay aligned.
         converted = "".join(one if len(one) == 1 else c for c in safe for one in [_converter(configuration).convert(c)])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -37,7 +38,21 @@ _TO_PLAIN = str.maketrans(
     }
 )
 _OTHER = re.compile(f"[^{HANZI}、，。：「」（）《》·？！；0a-]")
-_AROUND = ((-1, 1), (0, 2), (-2, 1), (-1, 2), (0, 3), (-3, 1), (-2, 2), (-1, 3), (0, 4), (-4, 1), (0, 5), (-3, 2), (-2, 3))
+_AROUND = (
+    (-1, 1),
+    (0, 2),
+    (-2, 1),
+    (-1, 2),
+    (0, 3),
+    (-3, 1),
+    (-2, 2),
+    (-1, 3),
+    (0, 4),
+    (-4, 1),
+    (0, 5),
+    (-3, 2),
+    (-2, 3),
+)
 """Windows that hold the character, from and to, relative to it."""
 _BESIDE = ((-2, -1), (2, 3), (-3, -2), (3, 4), (-3, -1), (2, 4))
 """Windows beside it."""
@@ -45,8 +60,10 @@ _NEAR_KINDS = ((-1, 0), (1, 2), (-2, 0), (1, 3))
 """Windows over the kinds of the characters."""
 
 EXTENTS = (*_AROUND, *_BESIDE, (-1, 2), *_NEAR_KINDS, (-1, 2), (-2, 3))
-"""How far each template of characters and kinds reaches, relative to the character; the word's own template follows."""
-TEMPLATES = len(EXTENTS) + 7 + 3
+"""How far each template of characters and kinds reaches, relative to the character; the words' templates follow."""
+OWN_WORD = (len(EXTENTS), len(EXTENTS) + 3)
+"""The templates of the word itself: which it is, and where in it the character stands."""
+TEMPLATES = len(EXTENTS) + 6 + 3
 """How many keys a character has: those, then its words', OpenCC's class, the lattice's, and both."""
 
 
@@ -88,6 +105,8 @@ class Chooser:
     prior: tuple[int, ...]
     weights: tuple[Mapping[str, tuple[int, ...]], ...]
     """By template: {what stands there: weight of each class}."""
+    settled: frozenset[str]
+    """Words, each with the place of the character, in which OpenCC and the lattice were right whenever they agreed."""
 
 
 def choose(run: str, base: str) -> str:
@@ -96,7 +115,7 @@ def choose(run: str, base: str) -> str:
     Both are of the same length; a character of *base* that is no candidate at all (a settled one) stays.
     """
     chars: list[str] | None = None
-    for decision in decisions(run, base):
+    for decision in weighed(run, base, Choosers.packaged(), only_open=True):
         chosen = decision.chosen
         if chosen != decision.first:
             if chars is None:
@@ -107,28 +126,31 @@ def choose(run: str, base: str) -> str:
 
 def decisions(run: str, base: str) -> Iterator[Decision]:
     """Yield what the model says of each ambiguous character of *run*, in order."""
-    choosers = _Choosers.packaged()
-    return weighed(run, base, choosers, choosers.kinds, choosers.ambiguous)
+    return weighed(run, base, Choosers.packaged(), only_open=False)
 
 
-def weighed(
-    run: str, base: str, choosers: Mapping[str, Chooser], kinds: Mapping[int, str], ambiguous: re.Pattern[str]
-) -> Iterator[Decision]:
-    """Yield what *choosers* say of each ambiguous character of *run*, in order."""
+def weighed(run: str, base: str, choosers: Choosers, *, only_open: bool) -> Iterator[Decision]:
+    """Yield what *choosers* say of the ambiguous characters of *run*, in order.
+
+    With *only_open* those are passed over that OpenCC and the lattice agree on in a word where that was always
+    right: to weigh them takes most of the time and changes nothing.
+    """
     context: Context | None = None
-    for match in ambiguous.finditer(run):
+    for match in choosers.ambiguous.finditer(run):
         offset = match.start()
         chooser = choosers[match[0]]
         first = class_of(base[offset], chooser.classes)
         if first < 0:
             continue
         if context is None:
-            context = Context(run, kinds, ambiguous)
-        word, keys = context.at(offset)
-        second = class_of(form_of(run[word.start : word.end], offset - word.start), chooser.classes)
+            context = Context(run, choosers.kinds, choosers.ambiguous)
+        span = context.word_at(offset)
+        second = class_of(form_of(run[span.start : span.end], offset - span.start), chooser.classes)
+        if only_open and first == second and f"{offset - span.start}{run[span.start : span.end]}" in chooser.settled:
+            continue
         found = [
             weights
-            for table, key in zip(chooser.weights, (*keys, *opinions(first, second)), strict=True)
+            for table, key in zip(chooser.weights, (*context.keys_at(offset), *opinions(first, second)), strict=True)
             if (weights := table.get(key))
         ]
         scores = tuple(total / SCALE for total in map(sum, zip(chooser.prior, *found, strict=True)))
@@ -156,16 +178,11 @@ def plain_text(run: str) -> str:
 class Context:
     """A run made ready for its characters to be looked at."""
 
-    def __init__(self, run: str, kinds: Mapping[int, str], ambiguous: re.Pattern[str]) -> None:
+    def __init__(self, run: str, kinds: Mapping[int, int], ambiguous: re.Pattern[str]) -> None:
         self._run = run
         self._plain = f"{_PAD}{plain_text(run)}{_PAD}"
         self._kinds = self._plain.translate(kinds)
         self._ambiguous = ambiguous
-
-    @cached_property
-    def _words(self) -> dict[int, int]:
-        """Offset of a character to the place of its word in the spans."""
-        return {offset: i for i, span in enumerate(self._spans) for offset in range(span.start, span.end)}
 
     @cached_property
     def _spans(self) -> list[Span]:
@@ -178,8 +195,16 @@ class Context:
             for span in words_of(match[0], match.start())
         ]
 
-    def at(self, offset: int) -> tuple[Span, list[str]]:
-        """Return the word that holds the character at *offset*, and what stands around, one key a template."""
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [span.start for span in self._spans]
+
+    def word_at(self, offset: int) -> Span:
+        """Return the word that holds the ambiguous character at *offset*."""
+        return self._spans[bisect_right(self._starts, offset) - 1]
+
+    def keys_at(self, offset: int) -> list[str]:
+        """Return what stands around the ambiguous character at *offset*, one key a template."""
         place = offset + len(_PAD)
         plain, kinds = self._plain, self._kinds
         keys = [plain[place + start : place + end] for start, end in _AROUND]
@@ -188,7 +213,7 @@ class Context:
         keys += [kinds[place + start : place + end] for start, end in _NEAR_KINDS]
         keys.append(kinds[place - 1] + kinds[place + 1])
         keys.append(kinds[place - 2 : place] + kinds[place + 1 : place + 3])
-        spans, i = self._spans, self._words[offset]
+        spans, i = self._spans, bisect_right(self._starts, offset) - 1
         span = spans[i]
         start, end = span.start, span.end
         before = spans[i - 1] if i and spans[i - 1].end == start else None
@@ -204,15 +229,14 @@ class Context:
             "alone" if alone else "first" if offset == start else "last" if offset == end - 1 else "within",
             left if alone else "",
             right if alone else "",
-            f"{len(left)}{len(right)}" if alone else "",
         )
-        return span, keys
+        return keys
 
 
-class _Choosers(dict[str, Chooser]):
+class Choosers(dict[str, Chooser]):
     """The packaged weights by Simplified character, made ready when they are first asked for."""
 
-    def __init__(self, kinds: Mapping[int, str], sections: Mapping[str, str]) -> None:
+    def __init__(self, kinds: Mapping[int, int], sections: Mapping[str, str]) -> None:
         super().__init__()
         self.kinds = kinds
         self.ambiguous = re.compile(f"[{''.join(sections)}]")
@@ -220,32 +244,37 @@ class _Choosers(dict[str, Chooser]):
 
     def __missing__(self, char: str) -> Chooser:
         head, *lines = self._sections[char].split("\n")
-        classes, prior = head.split("\t")
+        classes, prior, settled = head.split("\t")
         tables: list[dict[str, tuple[int, ...]]] = [{} for _ in range(TEMPLATES)]
         for line in lines:
             template, numbers, keys = line.split("\t")
             weights = tuple(map(int, numbers.split(",")))
             tables[int(template)].update(dict.fromkeys(keys.split(" "), weights))
         self[char] = chooser = Chooser(
-            tuple(classes.split(" ")), tuple(map(int, prior.split(","))), tuple(tables)
+            tuple(classes.split(" ")), tuple(map(int, prior.split(","))), tuple(tables), frozenset(settled.split(" "))
         )
         return chooser
 
     @staticmethod
     @cache
-    def packaged() -> _Choosers:
+    def packaged() -> Choosers:
         """Return the packaged weights (``tables/README.md`` names what they were learned from)."""
-        packed = (files(__package__) / "tables" / "disambiguation.bin").read_bytes()
+        return Choosers.unpacked((files(__package__) / "tables" / "disambiguation.bin").read_bytes())
+
+    @staticmethod
+    def unpacked(packed: bytes) -> Choosers:
+        """Return the weights that :func:`pack_choosers` packed."""
         kinds, *sections = zlib.decompress(packed).decode().split("\n#")
         characters, names = kinds.split("\t")
-        return _Choosers(str.maketrans(characters, names), {section[0]: section[2:] for section in sections})
+        return Choosers(str.maketrans(characters, names), {section[0]: section[2:] for section in sections})
 
 
 def pack_choosers(kinds: Mapping[str, str], choosers: Mapping[str, Chooser]) -> bytes:
     """Return the file of weights, as :func:`decisions` reads it."""
     sections = ["".join(kinds) + "\t" + "".join(kinds.values())]
     for char, chooser in sorted(choosers.items()):
-        lines = [f"{char}\t{' '.join(chooser.classes)}\t{','.join(map(str, chooser.prior))}"]
+        settled = " ".join(sorted(chooser.settled))
+        lines = [f"{char}\t{' '.join(chooser.classes)}\t{','.join(map(str, chooser.prior))}\t{settled}"]
         for template, table in enumerate(chooser.weights):
             groups: dict[tuple[int, ...], list[str]] = {}
             for key, weights in sorted(table.items()):

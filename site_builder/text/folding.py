@@ -14,7 +14,7 @@ from site_builder.text.script import telling
 class _Table(NamedTuple):
     """What the characters fold to, and the phrases in which some fold otherwise."""
 
-    characters: Mapping[int, str]
+    characters: Mapping[int, int]
     phrases: re.Pattern[str]
     """Finds the longest phrase at its first character."""
     folded_phrases: Mapping[str, str]

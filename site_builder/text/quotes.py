@@ -50,7 +50,14 @@ def _quotations(run: str) -> list[tuple[int, int]]:
         if mark in _PARTNER:
             open_marks.append(i)
         elif i not in apostrophes:
-            depth = next((d for d in range(len(open_marks) - 1, len(open_marks) - _DEEPEST, -1) if d >= 0 and _PARTNER[run[open_marks[d]]] == mark), None)
+            depth = next(
+                (
+                    d
+                    for d in range(len(open_marks) - 1, len(open_marks) - _DEEPEST, -1)
+                    if d >= 0 and _PARTNER[run[open_marks[d]]] == mark
+                ),
+                None,
+            )
             if depth is None:
                 pairs.append((-1, i))
             else:

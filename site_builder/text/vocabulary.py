@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from site_builder.text.lattice import words_of
 from site_builder.text.variants import Variant
-from site_builder.text.words import is_hanzi, segment
+from site_builder.text.words import HANZI, is_hanzi
+
+_HANZI_RUN = re.compile(f"[{HANZI}]+")
+_LONG = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +91,18 @@ def _may_occur(folded: str, vocabulary: _Vocabulary) -> bool:
 
 
 def _hanzi_places(folded: str, vocabulary: _Vocabulary) -> list[tuple[int, int]]:
-    """Return the longest key at each start of a word, where it also ends with a word."""
-    words = segment(folded)
+    """Return the longest key at each start of a word that ends with a word too, or starts a longer one (前列腺癌).
+
+    A key of four characters or more is the word that it seems to be, wherever it ends.
+    """
+    words = [span for match in _HANZI_RUN.finditer(folded) for span in words_of(match[0], match.start())]
     ends = {end for _, end in words}
-    spans = []
-    for start, _ in words:
-        longest = vocabulary.longest.get(folded[start : start + 2], 1)
-        for end in range(start + longest, start, -1):
-            if end in ends and folded[start:end] in vocabulary.entries:
+    entries, longest_of = vocabulary.entries, vocabulary.longest
+    spans: list[tuple[int, int]] = []
+    for start, word_end in words:
+        longest = longest_of.get(folded[start : start + 2], 1)
+        for end in range(min(start + longest, len(folded)), start, -1):
+            if (end in ends or start + 1 < end < word_end or end - start >= _LONG) and folded[start:end] in entries:
                 spans.append((start, end))
                 break
     return spans

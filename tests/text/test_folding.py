@@ -33,7 +33,13 @@ def test_simplified_text_comes_back_as_it_is(text: str) -> None:
     assert fold(text) == text
 
 
-@given(st.text(alphabet=st.one_of(st.sampled_from("著着乾干藉借瞭後后裡頭髮\n“」a\ud800\ue000\ufffc\U0002f800"), st.characters())))
+@given(
+    st.text(
+        alphabet=st.one_of(
+            st.sampled_from("著着乾干藉借瞭後后裡頭髮\n“」a\ud800\ue000\ufffc\U0002f800"), st.characters()
+        )
+    )
+)
 def test_folding_keeps_the_length_of_any_text(text: str) -> None:
     assert len(fold(text)) == len(text)
 
