@@ -41,7 +41,7 @@ OPINION = 0.8
 """What the network's logarithm counts at the start; a character's own trust in it is learned."""
 SEEN = 2
 """How often a neighbourhood occurs before it has a weight."""
-BALANCED_SHARE = 0.5
+BALANCED_SHARE = 0.35
 WIDTH = 4
 """Readings of a character that neighbourhoods can speak for; the rarer ones are left to dictionary and network."""
 READINGS = 8

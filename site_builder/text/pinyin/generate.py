@@ -43,12 +43,16 @@ _UNTOUCHED = frozenset("的么什了")
 _REFUSED_WORDS = """
     结果 重点 便宜 好处 看好 待会 待会儿 失调 外传 差事 行商 落空 车驾 机壳 斗牛 好强 重读 下载 载入 教学 教会 教课 法政
     空地 天台 禁用 散落 件数 分量 湮灭 定当 吐槽 哮喘 盛装 树荫 泄露 背着 着地 只在 中油 应是 有分 不着 当是 木栅 木栅线
-    煮熟 系上 一打 大只 优酪乳 六合 糊糊 朝阳 朝阳区 穿着 链结 好学 强人 天长 行号 暴露 标的 剥离 打的 只手 倒换 好辩 不予 勾当 蔓延
+    煮熟 系上 一打 大只 优酪乳 六合 糊糊 朝阳 朝阳区 穿着 链结 好学 强人 天长 行号 暴露 标的 剥离 打的 只手
+    倒换 好辩 不予 勾当
+    蔓延 发卡 关卡
 """
 _REFUSED = frozenset(_REFUSED_WORDS.split())
 """Words whose commoner reading is pypinyin's: the collections keep a rarer entry of the same spelling."""
 _OWN = {
     "关系": "guān xì",
+    "与会": "yù huì",
+    "倒是": "dào shì",
     "力量": "lì liàng",
     "弥撒": "mí sā",
     "松散": "sōng sǎn",

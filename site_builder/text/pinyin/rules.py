@@ -21,14 +21,29 @@ _ADJECTIVE = r"(?:(\w)\1(\w)\2|(\w)(\w)\4|(\w)\5)"
 
 _DE = re.compile(rf"(?<![一-鿿]){_ADJECTIVE}地(?=[一-鿿])|(?:(\w)\6(\w)\7|\w(\w)\8)地(?=[一-鿿])")
 _ZHI = re.compile(rf"(?<=[{_NUMERALS}0-9０-９])只(?=[一-鿿，。、！？；：]|$)(?!有|是|能|要|会|好|不|得|可|见|为|需)")
-_SHEN = re.compile("[什甚](?=么)")
-_LIAO = re.compile("(?<=[一-鿿]不)了")
-_DI = re.compile("的(?=确(?![定认切诊立保信实]))")
-_DEI = re.compile("(?<=[我你他她它们您咱谁都就还也总又])得(?![了到出知意益罪分胜奖票名手救病逞着体以其主第起很不])")
-_ME = re.compile("(?<!老)么(?![妹弟儿蛾])")
-_LV = re.compile(
-    "(?<=[概频效速功税汇利比胜死存转换准命机辨产亡业用格败费盈毛险爆还签留复购斜])率(?![领先众队兵军部团师])"
+_PATTERNS = (
+    (re.compile("[什甚](?=么)"), "shén"),
+    (re.compile("(?<=[一-鿿]不)了"), "liǎo"),
+    (re.compile("的(?=确(?![定认切诊立保信实]))"), "dí"),
+    (
+        re.compile(
+            "(?<=[我你他她它们您咱谁都就还也总又])得(?![了到出知意益罪分胜奖票名手救病逞着体以其主第起很不天心力宠失道])"
+        ),
+        "děi",
+    ),
+    (re.compile("(?<!老)么(?![妹弟儿蛾])"), "me"),
+    (
+        re.compile(
+            "(?<=[概频效速功税汇利比胜死存转换准命机辨产亡业用格败费盈毛险爆还签留复购斜])率(?![领先众队兵军部团师])"
+        ),
+        "lǜ",
+    ),
+    (re.compile(r"(?<=[一-鿿])率(?=[的，。、；：）)是为约高低达仅上下及和与将也0-9０-９\s]|$)"), "lǜ"),
+    (re.compile("倒(?=[是也还])"), "dào"),
+    (re.compile("(?<=[供补自])给|给(?=[予付养])"), "jǐ"),
+    (re.compile("与(?=会[者人嘉代各背成学专的国])"), "yù"),
 )
+"""Places that their neighbours settle, and how they are read."""
 _SURNAME = re.compile(rf"(?<![一-鿿])([{''.join(_SURNAMES)}])(?:[一-鿿]{{0,2}}?)(?={_TITLES})")
 
 
@@ -39,14 +54,15 @@ def settled(text: str) -> Iterator[tuple[int, str]]:
     - a number before 只: the measure word, ``zhī`` (三只鸟), unless it is 只有, 只是 …;
     - 什 before 么, ``shén``; 了 in 受不了, ``liǎo``; 的 in 的确, ``dí``, but not in 的确定;
     - 得 between a pronoun or adverb and a verb: must, ``děi`` (我得走, 都得去), but not in 得到, 得知 …;
-    - 么 everywhere but in 老么, 么妹; 率 as the rate (分辨率, 就业率);
+    - 么 everywhere but in 老么, 么妹; 率 as the rate (分辨率, 就业率); 倒 before 是, 也, 还; 给 in 供给, 给予;
+      与 in 与会者;
     - a surname at the beginning of a name with a title (单先生).
     """
     for match in _DE.finditer(text):
         yield match.end() - 1, "de"
     for match in _ZHI.finditer(text):
         yield match.start(), "zhī"
-    for pattern, reading in ((_SHEN, "shén"), (_LIAO, "liǎo"), (_DI, "dí"), (_DEI, "děi"), (_ME, "me"), (_LV, "lǜ")):
+    for pattern, reading in _PATTERNS:
         for match in pattern.finditer(text):
             yield match.start(), reading
     for match in _SURNAME.finditer(text):
