@@ -1,6 +1,6 @@
 """Compare converters on development data: errors in 10,000 Hanzi by source, and speed.
 
-    python benchmarks/conversion/accuracy.py DATA [--sample N]
+    python -m benchmarks.conversion.accuracy DATA [--sample N]
 
 DATA is the folder that ``training.disambiguator`` learns from; only what that holds back is measured: every tenth
 line of each file and ``gsd_dev.tsv`` as a whole. House style (裡, 裏; 佔, 占) is no error. Peers are measured when they
@@ -51,9 +51,9 @@ def converters() -> Iterator[tuple[str, Converter]]:
     """Yield the converters that are installed."""
     yield "site-builder", lambda text: convert(text, HANS, HANT, quotes=False).text
     yield "opencc s2tw", opencc.OpenCC("s2tw").convert
-    for module, kind in (("opencc_pyo3", "OpenCC"), ("opencc_jieba_pyo3", "OpenccJieba"), ("opencc_purepy", "OpenCC")):
+    for module in ("opencc_pyo3", "opencc_jieba_pyo3", "opencc_purepy"):
         try:
-            make = getattr(importlib.import_module(module), kind)
+            make = importlib.import_module(module).OpenCC
         except ImportError:
             print(f"{module} is not installed", file=sys.stderr)
         else:

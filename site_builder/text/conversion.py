@@ -76,7 +76,8 @@ def convert(  # noqa: PLR0913 - the two switches are keyword-only
             converted = _styled(converted, TAIWAN, target)
         else:
             converted = _styled(base, source, target)
-        fixed = _merged(fixed, regional_words(fold(_masked(clean, fixed)), source, target))
+        if changes_wording(source, target):
+            fixed = _merged(fixed, regional_words(fold(_masked(clean, fixed)), source, target))
     pieces = list(_assembled(converted, fixed))
     return joined(_with_soft(pieces, run, soft) if soft else pieces)
 

@@ -18,10 +18,10 @@ from site_builder.text.words import is_hanzi, segment
 
 USUAL_LIMIT = 3.0
 """How many doubts in 1,000 Hanzi are worth an editor's time."""
-_LEAST = 0.004
+_LEAST = 0.001
 """A doubt below this chance of being wrong is none."""
 _CLOSE = 0.1
-_TWO_WAYS = 0.4
+_TWO_WAYS = 0.2
 _CONTRADICTED = 0.5
 _READINGS: Mapping[str, Mapping[str, str]] = {
     "发": {"fā": "發", "fà": "髮"},

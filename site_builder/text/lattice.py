@@ -19,8 +19,8 @@ class Words(NamedTuple):
 
     costs: Mapping[str, float]
     """{word: minus the logarithm of its share of all words}."""
-    longest: Mapping[str, int]
-    """{first two characters: length of the longest word that starts so}."""
+    lengths: Mapping[str, tuple[int, ...]]
+    """{first two characters: lengths of the words that start so, in order}."""
 
 
 class Span(NamedTuple):
@@ -38,17 +38,18 @@ def words_of(text: str, offset: int) -> list[Span]:
     best[0] = 0.0
     back = [0] * (size + 1)
     for i, char in enumerate(text):
-        costs, longest = words[char]
+        costs, lengths = words[char]
         here = best[i]
         cost = here + costs.get(char, _UNKNOWN)
         if cost < best[i + 1]:
             best[i + 1], back[i + 1] = cost, i
-        reach = longest.get(text[i : i + 2])
-        if reach is not None:
-            for j in range(i + 2, min(size, i + reach) + 1):
-                word_cost = costs.get(text[i:j])
-                if word_cost is not None and here + word_cost < best[j]:
-                    best[j], back[j] = here + word_cost, i
+        for length in lengths.get(text[i : i + 2], ()):
+            j = i + length
+            if j > size:
+                break
+            word_cost = costs.get(text[i:j])
+            if word_cost is not None and here + word_cost < best[j]:
+                best[j], back[j] = here + word_cost, i
     spans: list[Span] = []
     j = size
     while j:
@@ -75,16 +76,22 @@ class _Words(dict[str, Words]):
 
     def __missing__(self, first: str) -> Words:
         costs: dict[str, float] = {}
-        longest: dict[str, int] = {}
-        for field in self._lines.get(first, "").split("\t") if first in self._lines else ():
+        lengths: dict[str, tuple[int, ...]] = {}
+        line = self._lines.get(first)
+        for field in line.split("\t") if line else ():
             head, rests = field.split(":")
             size, cost = int(head[0]), int(head[1:]) / LEVELS
-            found = [first + rests[i : i + size - 1] for i in range(0, len(rests), size - 1)] if size > 1 else [first]
-            costs.update(dict.fromkeys(found, cost))
-            # The fields are in order of size, so that the longest word of a pair is written last.
-            if size > 1:
-                longest.update(dict.fromkeys([word[:2] for word in found], size))
-        self[first] = words = Words(costs, longest)
+            if size == 1:
+                costs[first] = cost
+                continue
+            for i in range(0, len(rests), size - 1):
+                word = first + rests[i : i + size - 1]
+                costs[word] = cost
+                # The fields are in order of size.
+                known = lengths.get(word[:2], ())
+                if size not in known:
+                    lengths[word[:2]] = (*known, size)
+        self[first] = words = Words(costs, lengths)
         return words
 
     @staticmethod
