@@ -52,6 +52,9 @@ _REFUSED = frozenset(_REFUSED_WORDS.split())
 _OWN = {
     "关系": "guān xì",
     "与会": "yù huì",
+    "匮乏": "kuì fá",
+    "资金匮乏": "zī jīn kuì fá",
+    "特哈达": "tè hā dá",
     "倒是": "dào shì",
     "力量": "lì liàng",
     "弥撒": "mí sā",

@@ -40,7 +40,7 @@ _PATTERNS = (
     ),
     (re.compile(r"(?<=[一-鿿])率(?=[的，。、；：）)是为约高低达仅上下及和与将也0-9０-９\s]|$)"), "lǜ"),
     (re.compile("倒(?=[是也还])"), "dào"),
-    (re.compile("(?<=[供补自])给|给(?=[予付养])"), "jǐ"),
+    (re.compile("(?<=[补自])给|(?<=[^提]供)给|(?<=^供)给|给(?=[予付养])"), "jǐ"),
     (re.compile("与(?=会[者人嘉代各背成学专的国])"), "yù"),
 )
 """Places that their neighbours settle, and how they are read."""

@@ -41,6 +41,8 @@ def _reading(text: str, character: str) -> str:
         ("屏幕的分辨率很高。", "率", "lǜ"),
         ("这个办法的确好。", "的", "dí"),
         ("会计下班了。", "会", "kuài"),
+        ("学校提供给我们一间教室。", "给", "gěi"),
+        ("水的供给断了。", "给", "jǐ"),
     ],
 )
 def test_polyphone_is_read_by_its_sentence(text: str, character: str, reading: str) -> None:
