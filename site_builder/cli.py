@@ -21,7 +21,7 @@ from site_builder.diagnostics import Diagnostic, SourceError
 from site_builder.model import Artifact, Plan, Project
 from site_builder.store import Store
 from site_builder.text import registry, script
-from site_builder.text.annotation import Annotation, Annotator
+from site_builder.text.annotation import Annotation, Annotator, MissingPackageError
 from site_builder.text.conversion import convert
 from site_builder.text.pinyin import spelling
 from site_builder.text.variants import HANS, VARIANTS, Variant, find_variant
@@ -283,6 +283,9 @@ def main() -> None:
         code = INTERRUPTED
     except click.ClickException as exception:
         exception.show()
+        code = WRONG_USAGE
+    except MissingPackageError as exception:
+        click.echo(exception, err=True)
         code = WRONG_USAGE
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

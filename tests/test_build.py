@@ -105,7 +105,7 @@ def test_a_page_that_is_not_annotated_has_no_ruby(make_project: MakeProject) -> 
     article = re.search(rb"<article.*</article>", pages["zh-hans/notes/dai-ma/index.html"], re.DOTALL)
     assert article
     bare = plan(make_project(TEXTS, config=Config(pinyin=PinyinMode.NONE)))
-    assert not any(b"<ruby>" in page for page in rendered(bare).values())
+    assert not any(b"<ruby" in page for page in rendered(bare).values())
 
 
 def test_five_variants_have_the_same_pages_and_ids(make_project: MakeProject) -> None:

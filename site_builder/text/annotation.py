@@ -25,6 +25,10 @@ class Annotation:
     syllables: tuple[Syllable, ...]
 
 
+class MissingPackageError(RuntimeError):
+    """Raised where an annotator is asked for and the optional package that it needs is not installed."""
+
+
 class Annotator(Protocol):
     """Says how the words of a text run are read."""
 

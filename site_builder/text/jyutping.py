@@ -9,17 +9,13 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
-from site_builder.text.annotation import Annotation, Syllable
+from site_builder.text.annotation import Annotation, MissingPackageError, Syllable
 from site_builder.text.pinyin.annotator import legible, placed
 from site_builder.text.words import is_hanzi, segment
 
 PACKAGE = "ToJyutping"
 """What to install: BSD-2-Clause, data of words.hk and Rime."""
 _SYLLABLE = re.compile(r"[a-z]{1,6}[1-6]")
-
-
-class MissingPackageError(RuntimeError):
-    """Raised where Jyutping is asked for and its package is not installed."""
 
 
 class _ToJyutping(Protocol):
