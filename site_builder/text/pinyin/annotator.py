@@ -62,9 +62,9 @@ class PinyinAnnotator:
         A word of *readings* whose reading does not fit it is passed over: the check of the glossary reports it.
         """
         text, places = legible(run)
-        chosen, found, _ = _read(text, readings)
-        words = _words(text, frozenset(readings or ()), chosen)
         folded = fold(text)
+        chosen, found, _ = _read(text, folded, readings)
+        words = _words(text, frozenset(readings or ()), chosen)
         found = _with_light_er(folded, found, words)
         if self.neutral == "full":
             found = _in_full(folded, found, words)
@@ -90,16 +90,15 @@ class PinyinAnnotator:
         What the glossary or the editor set is not in doubt.
         """
         text, places = legible(run)
-        chosen, _, guesses = _read(text, readings)
+        chosen, _, guesses = _read(text, fold(text), readings)
         certain = {at for start, end, _ in chosen for at in range(places[start], places[end - 1] + 1)}
         certain |= {at for syllable in fixed for at in range(syllable.start, syllable.end)}
         doubtful = [replace(guess, offset=places[guess.offset]) for guess in guesses if guess.confidence < below]
         return sorted((guess for guess in doubtful if guess.offset not in certain), key=lambda guess: guess.offset)
 
 
-def _read(text: str, readings: Mapping[str, str] | None) -> tuple[list[_Chosen], list[str], list[Guess]]:
+def _read(text: str, folded: str, readings: Mapping[str, str] | None) -> tuple[list[_Chosen], list[str], list[Guess]]:
     """Return the glossary's words in *text*, the reading of each character, and which were guessed."""
-    folded = fold(text)
     chosen = _chosen(text, folded, tuple(readings.items())) if readings else []
     found, guesses = read(text, _masked(folded, chosen))
     for start, end, syllables in chosen:
@@ -257,6 +256,8 @@ def placed(
     """Return the annotations of *words* (offsets of the legible text), read as *found*, on *run*."""
     given = {syllable.start: syllable for syllable in fixed}
     covered = {at: syllable.start for syllable in fixed for at in range(syllable.start, syllable.end)}
+    # Where nothing was left out of the run, no Hanzi bears a mark.
+    unmarked = isinstance(places, range)
     annotations: list[Annotation] = []
     syllables: list[Syllable] = []
     start = end = 0
@@ -269,7 +270,7 @@ def placed(
             start, syllables = last.start, list(last.syllables)
         for at in range(word_start, word_end):
             place = places[at]
-            end = _end(run, place)
+            end = place + 1 if unmarked else _end(run, place)
             if place in covered:
                 if place == covered[place]:
                     syllables.append(given[place])
@@ -282,7 +283,5 @@ def placed(
 
 def _end(run: str, place: int) -> int:
     """Return the end of the Hanzi at *place* with the marks on it."""
-    if run[place + 1 : place + 2] < "\u0300":
-        return place + 1
     match = _MARKS_AFTER.match(run, place + 1)
     return match.end() if match else place + 1

@@ -44,7 +44,9 @@ def read(text: str, folded: str | None = None, model: Model | None = None) -> tu
     spelled = spellings()
     readings = [spelled[code] for code in codes]
     guesses = _weigh(folded, codes, reach, readings, model or packaged())
-    for offset, reading in (*settled(folded), *decided(text).items()):
+    # Text that folds to itself has no Traditional character to tell anything.
+    evidence = decided(text) if folded != text else {}
+    for offset, reading in (*settled(folded), *evidence.items()):
         if readings[offset] and readings[offset] != reading:
             readings[offset] = reading
         guesses.pop(offset, None)
