@@ -15,4 +15,11 @@
   // The home page keeps room for the texts that were begun, so that nothing moves when reader.js lists them.
   const begun = Object.values(stored.places || {}).filter((place) => place.share < 1).length;
   if (begun) root.dataset.begun = Math.min(begun, 3);
+
+  // On a slow machine the bar would be painted in pieces, and move: the first paint waits for what comes after it.
+  const wait = document.createElement("link");
+  wait.setAttribute("blocking", "render");
+  wait.rel = "expect";
+  wait.href = "#_main";
+  document.head.append(wait);
 }
