@@ -17,11 +17,13 @@ from site_builder.config import Config, PinyinMode
 from site_builder.diagnostics import Diagnostic, Severity, SourceError
 from site_builder.markup import edition
 from site_builder.markup.parsing import parse
+from site_builder.markup.proofreading import Finding, proofread
 from site_builder.model import (
     Artifact,
     Asset,
     Document,
     Edition,
+    FrontMatter,
     Page,
     Phrase,
     Plan,
@@ -35,6 +37,7 @@ from site_builder.render import theme as themes
 from site_builder.render.assets import publish
 from site_builder.structure.assembly import assemble
 from site_builder.structure.links import Files
+from site_builder.text.annotation import Annotator
 from site_builder.text.glossary import NO_GLOSSARY, Glossary
 from site_builder.text.registry import annotator
 from site_builder.text.slugs import slugify
@@ -69,7 +72,20 @@ def plan(project: Project, *, memo: Memo = NO_MEMO, drafts: bool = False) -> Pla
 
 def publishable(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:
     """Return whether nothing in *diagnostics* stops publication."""
-    return not any(strict or diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+    stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return not any(diagnostic.severity in stopping for diagnostic in diagnostics)
+
+
+def doubts(project: Project, site: Site) -> tuple[Diagnostic, ...]:
+    """Return the characters and readings of *site* that are most likely wrong, most doubtful first."""
+    config = project.config
+    data = {source.path: source.data for source in project.sources}
+    found: list[Finding] = []
+    for page in site.pages:
+        reader = annotator_for(config, page.document.script, page.document.front)
+        source = data[page.document.path].decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        found += proofread(page.document, source, site.glossary, reader)
+    return tuple(finding.diagnostic for finding in sorted(found, key=lambda finding: -finding.chance))
 
 
 def _ordered(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -109,6 +125,23 @@ def _parse_one(source: Source, config: Config) -> Document | tuple[Diagnostic, .
 # Editions
 
 
+def annotator_for(config: Config, variant: Variant, front: FrontMatter | None = None) -> Annotator | None:
+    """Return who reads a text for *variant*: the page's annotator, the variant's or the site's, or nobody."""
+    mode = (front and front.pinyin) or config.pinyin
+    if mode is PinyinMode.NONE:
+        return None
+    name = (front and front.reading) or config.readings.get(variant.tag, config.reading)
+    if name != "pinyin":
+        return annotator(name)
+    return annotator(
+        name,
+        words=config.pinyin_words,
+        tones=config.pinyin_tones,
+        neutral=config.pinyin_neutral,
+        erhua=config.pinyin_erhua,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Editor:
     """Makes the editions of a site's pages, each at most once."""
@@ -126,11 +159,10 @@ class _Editor:
         """Return *page* as *variant* shows it."""
         document, config = page.document_for(variant), self.site.config
         links = {address: self._href(target, variant) for address, target in self.site.links[document.path].items()}
-        mode = document.front.pinyin or config.pinyin
         setting = edition.Setting(
             variant=variant,
             glossary=self.site.glossary,
-            annotator=None if mode is PinyinMode.NONE else annotator(config.reading),
+            annotator=annotator_for(config, variant, document.front),
             levels=config.levels,
             quotes=config.quotes,
             foreign_images=config.foreign_images,
@@ -139,18 +171,14 @@ class _Editor:
             url=self.addresses.page_url(variant, page.inner),
             addresses=self.addresses,
         )
-        key = digest(
-            "edition", document.path, document.digest, repr(replace(setting, annotator=None, sizes={})), str(mode)
-        )
+        key = digest("edition", document.path, document.digest, repr(replace(setting, sizes={})))
         return self.memo.remember(key, functools.partial(edition.edit, document, setting))
 
     def phrase(self, nodes: Nodes, source: Variant, target: Variant, glossary: Glossary = NO_GLOSSARY) -> Phrase:
         """Return a short text of the site in *target*; *glossary* is that of the page it belongs to."""
         config, glossary = self.site.config, self.site.glossary | glossary
-        reader = None if config.pinyin is PinyinMode.NONE else annotator(config.reading)
-        key = digest(
-            "phrase", repr(nodes), source.tag, target.tag, repr(glossary), str(reader and reader.name), config.levels
-        )
+        reader = annotator_for(config, target)
+        key = digest("phrase", repr(nodes), source.tag, target.tag, repr(glossary), repr(reader), config.levels)
         annotate = reader and functools.partial(
             edition.annotate_nodes, annotator=reader, glossary=glossary, standard=config.levels
         )

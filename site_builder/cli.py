@@ -130,8 +130,9 @@ def serve(site: Path, host: str, port: int, open_browser: bool, drafts: bool) ->
 @cli.command()
 @site_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--doubts", is_flag=True, help="Also list the characters and readings that are most likely wrong.")
 @drafts_option
-def check(site: Path, form: str, drafts: bool) -> int:
+def check(site: Path, form: str, doubts: bool, drafts: bool) -> int:
     """Report everything that is wrong, and write nothing."""
     try:
         project = _load(site)
@@ -147,6 +148,8 @@ def check(site: Path, form: str, drafts: bool) -> int:
             problems += artifact.diagnostics
     except SourceError as exception:
         problems += exception.diagnostics
+    if doubts:
+        problems += build.doubts(project, plan.site)
     if form == "json":
         click.echo(report.to_json(problems))
     else:

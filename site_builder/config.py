@@ -6,12 +6,13 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from site_builder.diagnostics import Diagnostic, Location, SourceError, error, locate
 from site_builder.text.levels import Standard
+from site_builder.text.registry import ANNOTATORS
 from site_builder.text.variants import HANS, HANT, VARIANTS, Variant, find_variant
 
 LOCAL_ORIGIN = "http://localhost:8000"
@@ -21,7 +22,7 @@ NO_LEVELS = "none"
 LEVELS = (*Standard, NO_LEVELS)
 START_LEVELS = range(1, 7)
 
-READINGS = ("pinyin",)
+READINGS = tuple(ANNOTATORS)
 """The annotators that ``reading`` may name."""
 
 
@@ -70,6 +71,16 @@ class Config:
     """The language of navigation and labels: ``zh`` (each variant's own) or ``en``."""
     reading: str = "pinyin"
     """The annotator."""
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """The annotator of single variants, by tag."""
+    pinyin_words: str = "separate"
+    """Whether syllables stand apart, or joined into words as GB/T 16159 writes them."""
+    pinyin_tones: str = "dictionary"
+    """Tones as dictionaries give them, or as they are spoken (一, 不, third tones)."""
+    pinyin_neutral: str = "usual"
+    """Neutral tones where they are usual, or full tones everywhere."""
+    pinyin_erhua: str = "separate"
+    """Whether 儿 after a rime has a syllable of its own, or is fused with the one before it."""
     pinyin: PinyinMode = PinyinMode.OFF
     """The start mode of pages that do not say; ``none`` annotates nothing."""
     levels: str = Standard.HSK_2025.value
@@ -229,6 +240,12 @@ def _variants(value: object) -> tuple[Variant, ...]:
     return tuple(found)
 
 
+def _readings(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise _IllTypedError("is no table", 'write it as {zh-Hant-TW = "zhuyin"}')
+    return {_variants([tag])[0].tag: _choice(READINGS)(name) for tag, name in sorted(value.items())}
+
+
 def _html(value: object) -> frozenset[str]:
     tags = frozenset(tag.strip("<>").lower() for tag in _strings(value))
     unsafe = sorted(tags - DEFAULT_HTML_TAGS)
@@ -256,6 +273,11 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "variants": _variants,
     "interface": _choice(("zh", "en")),
     "reading": _choice(READINGS),
+    "readings": _readings,
+    "pinyin_words": _choice(("separate", "joined")),
+    "pinyin_tones": _choice(("dictionary", "spoken")),
+    "pinyin_neutral": _choice(("usual", "full")),
+    "pinyin_erhua": _choice(("separate", "fused")),
     "pinyin": lambda value: PinyinMode(_choice([*PinyinMode])(value)),
     "levels": _choice([str(name) for name in LEVELS]),
     "level": _start_level,

@@ -8,10 +8,11 @@ from unicodedata import east_asian_width
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error stops publication, a warning does so under ``--strict``."""
+    """How bad a problem is: an error stops publication, a warning does so under ``--strict``, a doubt never does."""
 
     ERROR = "error"
     WARNING = "warning"
+    DOUBT = "doubt"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -170,6 +171,9 @@ CODES: dict[str, str] = {
     "text-stray-tag": "A piece of an HTML tag stands in the text.",
     "text-reading": "A reading stands in brackets in the text.",
     "text-damaged": "The text looks damaged by a wrong encoding.",
+    # proofreading
+    "doubtful-character": "A converted character may be the wrong one.",
+    "doubtful-reading": "A reading may be the wrong one.",
     # rendering
     "template-error": "A template cannot be rendered.",
     "template-missing": "A template that is named does not exist.",

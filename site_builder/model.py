@@ -100,6 +100,8 @@ class FrontMatter:
     """Whether other variants are made from it; false shows it everywhere as it is written."""
     pinyin: PinyinMode | None = None
     """How its readings are shown at first; ``none`` for a page without."""
+    reading: str = ""
+    """Its annotator, if it is not the site's."""
     glossary: Glossary = NO_GLOSSARY
     """Words of this text alone."""
 

@@ -16,7 +16,7 @@ SHOWN_PER_RUN = 50
 
 _RESET = "\x1b[0m"
 _BOLD = "\x1b[1m"
-_SEVERITY_COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
+_SEVERITY_COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.DOUBT: "\x1b[1;36m"}
 _CARET_COLOUR = "\x1b[36m"
 
 
@@ -84,9 +84,14 @@ def write(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
 
 
 def select(diagnostics: Sequence[Diagnostic], limit: int = SHOWN_PER_RUN) -> list[Diagnostic]:
-    """Return at most *limit* of *diagnostics*, ordered by place; warnings are left out before errors."""
-    by_weight = sorted(diagnostics, key=lambda problem: (problem.severity is not Severity.ERROR, problem.sort_key))
-    return sorted(by_weight[:limit], key=lambda problem: problem.sort_key)
+    """Return at most *limit* of *diagnostics*: problems ordered by place, then doubts in the order they came in.
+
+    Warnings are left out before errors, doubts before both.
+    """
+    doubts = [diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.DOUBT]
+    problems = [diagnostic for diagnostic in diagnostics if diagnostic.severity is not Severity.DOUBT]
+    problems.sort(key=lambda problem: (problem.severity is not Severity.ERROR, problem.sort_key))
+    return [*sorted(problems[:limit], key=lambda problem: problem.sort_key), *doubts[: max(0, limit - len(problems))]]
 
 
 def count(diagnostics: Sequence[Diagnostic]) -> str:

@@ -125,3 +125,13 @@ words = st.text(st.sampled_from("头发后来面条说话的了在是，。“�
 def test_any_text_gives_a_site_or_diagnostics_but_no_exception(make_project: MakeProject, text: str) -> None:
     made = plan(make_project({"a.md": f"# 题\n\n{text}\n"}))
     rendered(made)
+
+
+def test_each_variant_and_page_may_have_its_own_annotator(make_project: MakeProject) -> None:
+    config = Config(readings={"zh-Hant": "zhuyin"}, pinyin_tones="spoken")
+    pages = rendered(
+        plan(make_project(TEXTS | {"z.md": "---\ntitle: 注\nreading: zhuyin\n---\n\n茶\n"}, config=config))
+    )
+    assert "ㄔㄚˊ" in pages["zh-hant/essays/cha/index.html"].decode()
+    assert "ㄔㄚˊ" not in pages["zh-hans/essays/cha/index.html"].decode()
+    assert "ㄔㄚˊ" in pages["zh-hans/z/index.html"].decode()

@@ -223,3 +223,13 @@ def test_a_closed_pipe_ends_quietly() -> None:
     )
     assert done.stdout == "頭髮\n".encode()
     assert done.stderr == b""
+
+
+def test_check_lists_doubts_when_asked_and_they_stop_nothing(site: Path, run: Run) -> None:
+    (site / "content" / "d.md").write_text("# 題\n\n聽說美國製裁這家公司以後，產品都賣不出去了。\n", encoding="utf-8")
+    assert "doubt[" not in run("check", "--site", site).out
+    outcome = run("check", "--site", site, "--doubts")
+    assert outcome.code == 0
+    assert "doubt[doubtful-character]" in outcome.out
+    listed = json.loads(run("check", "--site", site, "--doubts", "--format", "json").out)["diagnostics"]
+    assert any(problem["severity"] == "doubt" for problem in listed)

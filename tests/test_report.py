@@ -8,7 +8,7 @@ import json
 import pytest
 
 from site_builder import report
-from site_builder.diagnostics import Diagnostic, Location, error, locate, warning
+from site_builder.diagnostics import Diagnostic, Location, Severity, error, locate, warning
 
 LINE = "这里有一个[链接](/nowhere/)。"
 BROKEN_LINK = warning(
@@ -116,3 +116,11 @@ def test_json_of_a_lone_surrogate_can_be_encoded_and_read_back() -> None:
     written = report.to_json([error("character-forbidden", "a\ud800b", Location("a.md"))])
     written.encode("utf-8")
     assert json.loads(written)["diagnostics"][0]["message"] == "a\ud800b"
+
+
+def test_doubts_come_after_the_problems_in_their_own_order() -> None:
+    doubts = [Diagnostic("doubtful-reading", str(n), Location("z.md", n), "", Severity.DOUBT) for n in (3, 1, 2)]
+    problems = [warning("link-missing", "x", Location("b.md", 2)), error("slug-duplicate", "y", Location("c.md", 1))]
+    shown = report.select([doubts[0], *problems, *doubts[1:]])
+    assert shown == [*problems, *doubts]
+    assert report.select([*problems, *doubts], 3) == [*problems, doubts[0]]

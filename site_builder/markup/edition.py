@@ -143,6 +143,18 @@ def convert_nodes(nodes: Nodes, source: Variant, target: Variant, glossary: Glos
     return map_elements(map_runs(_choose(nodes, target), convert_run, _conversion_role), convert_attributes)
 
 
+def runs_of(nodes: Nodes) -> list[str]:
+    """Return the text of every run of *nodes*, as conversion sees it."""
+    runs: list[str] = []
+
+    def note(run: Run) -> list[Nodes]:
+        runs.append(run.text)
+        return [(Text(run.text[leaf.start : leaf.end]),) for leaf in run.leaves]
+
+    map_runs(nodes, note, _conversion_role)
+    return runs
+
+
 def _choose(nodes: Nodes, variant: Variant) -> Nodes:
     """Replace each choice by the form of *variant*, protected from then on."""
 

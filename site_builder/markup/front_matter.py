@@ -16,6 +16,7 @@ from site_builder.diagnostics import Diagnostic, Location, SourceError, error, l
 from site_builder.markup.decoding import FORBIDDEN
 from site_builder.model import Credit, FrontMatter, Membership
 from site_builder.text.glossary import Glossary, words_from
+from site_builder.text.registry import ANNOTATORS
 from site_builder.text.variants import VARIANTS, Variant, find_variant
 
 _FENCE = re.compile(r"---[ \t]*\n(?![ \t]*\n)")
@@ -343,6 +344,13 @@ def _mode(value: _Value) -> PinyinMode:
     return PinyinMode(text)
 
 
+def _reading(value: _Value) -> str:
+    text = _line("reading")(value)
+    if text not in ANNOTATORS:
+        raise _ill_typed("reading", "an annotator", value, "the annotators are: " + ", ".join(ANNOTATORS))
+    return text
+
+
 def _glossary(value: _Value) -> Glossary:
     if not isinstance(value, _List):
         raise _ill_typed("glossary", "a list of words", value, "as in: - {zh-Hans: 软件, zh-Hant: 軟體}")
@@ -367,6 +375,7 @@ _READERS: Mapping[str, Callable[[_Value], object]] = {
     "script": _script,
     "convert": _flag("convert"),
     "pinyin": _mode,
+    "reading": _reading,
     "glossary": _glossary,
 }
 """What each key is read with; the keys are the fields of :class:`FrontMatter`."""
