@@ -53,11 +53,17 @@ def counts(nodes: Iterable[Node]) -> tuple[int, int]:
     return len(_HANZI.findall(text)), len(_WORD.findall(text))
 
 
+_TAG = re.compile(r"</?[A-Za-z!?][^<>]*>?")
+
+
 def summary(body: Nodes, variant: Variant) -> str:
-    """Return the first sentences of *body*, as *variant* reads them, about 120 characters at most."""
+    """Return the first sentences of *body*, as *variant* reads them, about 120 characters at most.
+
+    HTML that is shown as text is left out: a summary stands where nobody wants to see tags.
+    """
     text = ""
     for paragraph in _paragraphs(body):
-        piece = " ".join(plain_text(paragraph.children, variant).split())
+        piece = " ".join(_TAG.sub("", plain_text(paragraph.children, variant)).split())
         if piece:
             space = " " if text and text[-1].isascii() and piece[0].isascii() else ""
             text = f"{text}{space}{piece}"

@@ -39,8 +39,8 @@ def linked_data(*things: Mapping[str, JsonValue]) -> Markup:
     """Return *things* as JSON-LD that can stand in a script element; empty values are left out."""
     graph = [{key: value for key, value in thing.items() if value} for thing in things]
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
-    # Nothing in the text may end the script element or open a comment in it.
-    for character in "<>&\u2028\u2029":
+    # Nothing in the text may end the script element or open a comment in it, nor look like a call to a scanner.
+    for character in "<>&()\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704 - escaped just above
 
