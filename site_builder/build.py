@@ -179,8 +179,10 @@ class _Editor:
         config, glossary = self.site.config, self.site.glossary | glossary
         reader = annotator_for(config, target)
         key = digest("phrase", repr(nodes), source.tag, target.tag, repr(glossary), repr(reader), config.levels)
-        annotate = reader and functools.partial(
-            edition.annotate_nodes, annotator=reader, glossary=glossary, standard=config.levels
+        annotate = (
+            functools.partial(edition.annotate_nodes, annotator=reader, glossary=glossary, standard=config.levels)
+            if reader
+            else None
         )
         make = functools.partial(edition.phrase, nodes, source, target, glossary, annotate)
         return self.memo.remember(key, make)

@@ -45,7 +45,7 @@ def with_reading(text: str) -> str:
     return escape_text(text).replace("山", "<ruby>山<rt>shān</rt></ruby>")
 
 
-def phrase(nodes: Nodes, source: Variant, target: Variant, glossary: Glossary = NO_GLOSSARY) -> Phrase:
+def phrase(nodes: Nodes, source: Variant, target: Variant, _glossary: Glossary = NO_GLOSSARY) -> Phrase:
     text = converted(text_of(nodes), source, target)
     return Phrase(text, with_reading(text))
 
@@ -72,7 +72,7 @@ def edition(page: Page, variant: Variant) -> Edition:
     )
 
 
-def document(
+def document(  # noqa: PLR0913 - what tests vary
     path: str, title: str, body: str, *, script: Variant = HANS, summary: str = "", level: int = 0, **front: object
 ) -> Document:
     return Document(
