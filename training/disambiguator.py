@@ -4,14 +4,15 @@
 
 DATA holds ``*.tsv`` (Simplified, tab, Traditional) and ``*.txt.xz`` (Traditional) with a sentence a line: Traditional
 text is folded, and the way back is what is learned. Every tenth line of each file, and ``gsd_dev.tsv`` as a whole,
-are held back; errors on them are printed beside OpenCC's. ``--leave-out NAME`` holds back a whole file, to see what
-the model is worth on a register that it has not met, and writes nothing. CEDICT is its text file
-(``traditional simplified [...] /.../``). NumPy, SciPy and scikit-learn are needed, and a quarter of an hour.
+are held back; errors on them are printed beside OpenCC's, by the two margins of the gate. ``--leave-out NAME`` holds
+back a whole file, to see what the model is worth on a register that it has not met, and writes nothing. CEDICT is
+its text file (``traditional simplified [...] /.../``). NumPy, SciPy and scikit-learn are needed, and a few minutes.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import lzma
 import math
 import random
@@ -53,17 +54,22 @@ SEEN = 2
 """How often a key has to occur."""
 HIDDEN = 0.4
 """Share of the examples that do not show what OpenCC and the word lattice say."""
+SHORTEST_WORD = 2
+KNOWN = 10
+"""How often a character has to occur for its kind to be told."""
 OFTEN = 20
 """How often OpenCC and the lattice have to agree rightly on a word for the model not to be asked."""
 LEAST = 1
 """Smallest packed weight that is kept."""
 
 HOUSE_STYLE = """
-裡裏 臺台檯 為爲 著着 群羣 床牀 線綫 峰峯 衛衞 啟啓 說説 內内 戶户 麵麪 吃喫 雞鷄 妝粧 灶竈 鉤鈎 污汙汚 溫温 蘊藴 脫脱 稅税
-悅悦 閱閲 眾衆 秘祕 唇脣 踴踊 嘆歎 才纔 鏽銹 韻韵 敘叙敍 查査 榨搾 痺痹 糉粽 稈秆 貓猫 豬猪 鬥鬭鬪 牆墻 攜携 濕溼 罵駡 他牠祂
-它 你妳 只祇衹 閒閑 鑑鑒 鹼碱 羨羡 鄉鄊 值値 教敎 冊册 卻却 蔥葱 鎮鎭 塚冢 腳脚 併并並 姊姉 豆荳 闊濶 效効 糖餹 餵喂 蒸烝 恆恒
-證証 蹤踪 麼麽 痴癡 毀燬譭 裊嫋 譁嘩 姪侄 占佔 布佈 週周 註注 託托 雇僱 跡蹟 念唸 升昇陞 煉鍊 岩巖 杆桿 欲慾 凶兇 嘗嚐 家傢
-酸痠 搜蒐 煙菸 諮咨 泛氾 麻痲 炮砲 佑祐 掛挂 湧涌 薰熏燻 晒曬 豔艷 劃畫 鉅巨 僵殭 杯盃 洩泄 飢饑 挨捱 拼拚 盪蕩 釐厘 凌淩 峽峡
+裡裏 臺台檯 為爲 著着 群羣 床牀 線綫 峰峯 衛衞 啟啓 說説 內内 戶户 麵麪 吃喫 雞鷄 妝粧 灶竈
+鉤鈎 污汙汚 溫温 蘊藴 脫脱 稅税 悅悦 閱閲 眾衆 秘祕 唇脣 踴踊 嘆歎 才纔 鏽銹 韻韵 敘叙敍 查査
+榨搾 痺痹 糉粽 稈秆 貓猫 豬猪 鬥鬭鬪 牆墻 攜携 濕溼 罵駡 他牠祂 它 你妳 只祇衹 閒閑 鑑鑒 鹼碱
+羨羡 鄉鄊 值値 教敎 冊册 卻却 蔥葱 鎮鎭 塚冢 腳脚 併并並 姊姉 豆荳 闊濶 效効 糖餹 餵喂 蒸烝
+恆恒 證証 蹤踪 麼麽 痴癡 毀燬譭 裊嫋 譁嘩 姪侄 占佔 布佈 週周 註注 託托 雇僱 跡蹟 念唸 升昇陞
+煉鍊 岩巖 杆桿 欲慾 凶兇 嘗嚐 家傢 酸痠 搜蒐 煙菸 諮咨 泛氾 麻痲 炮砲 佑祐 掛挂 湧涌 薰熏燻
+晒曬 豔艷 劃畫 鉅巨 僵殭 杯盃 洩泄 飢饑 挨捱 拼拚 盪蕩 釐厘 凌淩 峽峡
 """
 """Characters that good published text mixes: which of them is written is house style, not meaning."""
 
@@ -92,7 +98,7 @@ class Example(NamedTuple):
     """A character that has to be chosen."""
 
     agreed: tuple[str, bool]
-    """The word and the character's place in it where OpenCC and the lattice agree, else ``""``; whether they are right."""
+    """The word, and the place in it, where OpenCC and the lattice agree, else ``""``; whether they are right."""
     keys: tuple[tuple[int, str], ...]
     """(template, key) pairs."""
     label: int
@@ -194,7 +200,7 @@ def find_classes(
         if (
             char in candidates
             and char not in LEFT_TO_OPENCC
-            and (form in candidates[char] or count >= 20 and form != char)
+            and (form in candidates[char] or (count >= OFTEN and form != char))
         ):
             candidates[char][form] += count
     classes: dict[str, tuple[str, ...]] = {}
@@ -203,8 +209,8 @@ def find_classes(
         for form, _ in forms.most_common():
             groups[form.translate(style)].append(form)
         ordered = sorted(groups.values(), key=lambda group: -sum(forms[form] for form in group))
-        if len(ordered) > 1 and sum(forms[form] for group in ordered[1:] for form in group) >= 3:
-            kept = [group for group in ordered if sum(forms[form] for form in group) >= 2]
+        if len(ordered) > 1 and sum(forms[form] for group in ordered[1:] for form in group) > SEEN:
+            kept = [group for group in ordered if sum(forms[form] for form in group) >= SEEN]
             classes[char] = tuple("".join(group) for group in kept)
     return {char: groups for char, groups in classes.items() if len(groups) > 1}
 
@@ -216,8 +222,8 @@ def find_kinds(texts: Iterable[str]) -> dict[str, str]:
     for text in texts:
         plain = disambiguation.plain_text(text)
         chars.update(plain)
-        pairs.update(zip(plain, plain[1:], strict=False))
-    known = [char for char, count in chars.most_common(5000) if count >= 10]
+        pairs.update(itertools.pairwise(plain))
+    known = [char for char, count in chars.most_common(5000) if count >= KNOWN]
     place = {char: i for i, char in enumerate(known)}
     common = min(1500, len(known))
     table = np.zeros((len(known), 2 * common), np.float32)
@@ -234,7 +240,7 @@ def find_kinds(texts: Iterable[str]) -> dict[str, str]:
     return {char: chr(0xE000 + label) for char, label in zip(known, labels, strict=True)}
 
 
-def add_example(
+def add_example(  # noqa: PLR0913, PLR0917 - one call, in main
     examples: defaultdict[str, list[Example]],
     context: Context,
     sentence: Sentence,
@@ -257,13 +263,15 @@ def add_example(
 
 
 def believed(first: int, second: int) -> tuple[str, str, str]:
-    """Return the keys of OpenCC's and the lattice's answers; often none, lest the model learn to look at nothing else."""
+    """Return the keys of OpenCC's and the lattice's answers; often none, lest nothing else be learned."""
     if random.random() < HIDDEN:  # noqa: S311 - a sample, not a secret
         return "", "", ""
     return disambiguation.opinions(first, second)
 
 
-def known_words(arguments: argparse.Namespace) -> Iterator[tuple[str, Mapping[int, str], float]]:
+def known_words(  # noqa: C901 - five lists, read one after another
+    arguments: argparse.Namespace,
+) -> Iterator[tuple[str, Mapping[int, str], float]]:
     """Yield words, the Traditional form of some of their characters, and what they count for."""
     for word, forms in count_forms(arguments.dictionaries, arguments.counts).items():
         form, count = forms.most_common(1)[0]
@@ -287,7 +295,7 @@ def known_words(arguments: argparse.Namespace) -> Iterator[tuple[str, Mapping[in
             yield word, {i: c for i, c in enumerate(word) if c == "里"}, NAME_WEIGHT
 
 
-def add_word(
+def add_word(  # noqa: PLR0913, PLR0917 - one call, in main
     examples: defaultdict[str, list[Example]],
     word: str,
     forms: Mapping[int, str],
@@ -297,7 +305,7 @@ def add_word(
     ambiguous: re.Pattern[str],
 ) -> None:
     """Add what a word by itself teaches: only by those keys that lie within it."""
-    if len(word) < 2 or not all(map(is_hanzi, word)):
+    if len(word) < SHORTEST_WORD or not all(map(is_hanzi, word)):
         return
     places = [i for i in forms if word[i] in classes]
     context = Context(word, kinds, ambiguous) if places else None
@@ -309,7 +317,7 @@ def add_word(
         inside = [
             (t, keys[t])
             for t, (start, end) in enumerate(disambiguation.EXTENTS)
-            if 0 <= i + start and i + end <= len(word)
+            if i + start >= 0 and i + end <= len(word)
         ]
         inside += ((t, keys[t]) for t in disambiguation.OWN_WORD)
         base = disambiguation.class_of(converter("s2tw").convert(word)[i], classes[word[i]])

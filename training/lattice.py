@@ -45,7 +45,7 @@ def main(dictionaries: Path, counts: Path, jieba: Path) -> None:
 
 
 def telling_forms(words: Iterable[str], best: Mapping[str, str], chars: Mapping[str, str]) -> dict[str, str]:
-    """Return the Traditional forms of single characters, and of the words that differ from those of their characters."""
+    """Return the Traditional forms of single characters, and of words that differ from those of theirs."""
     usual = {char: form for char, form in chars.items() if form != char}
     own = {w: best[w] for w in words if len(w) > 1 and best[w] != "".join(usual.get(c, c) for c in w)}
     return usual | own

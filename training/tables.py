@@ -22,6 +22,7 @@ from site_builder.text.folding import fold
 from site_builder.text.words import is_hanzi
 
 TABLES = Path(__file__).parents[1] / "site_builder" / "text" / "tables"
+LONGEST_WORD = 8
 LEVELS = 8  # as site_builder.text.words reads them
 VOCABULARY_COUNT = 20.0
 """What a regional word that McBopomofo does not know counts for: enough to be seen, too little to cut a common word."""
@@ -166,7 +167,7 @@ def write_words(counts: Path, vocabulary: set[str]) -> None:
     found: collections.Counter[str] = collections.Counter()
     for line in counts.read_text("utf-8").splitlines():
         word, count = line.rsplit(" ", 1)
-        if all(map(is_hanzi, word)) and len(word) <= 8:
+        if all(map(is_hanzi, word)) and len(word) <= LONGEST_WORD:
             found[fold(word)] += max(float(count), 0.3)
     for word in vocabulary:
         if all(map(is_hanzi, word)) and len(word) > 1:

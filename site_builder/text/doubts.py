@@ -116,7 +116,9 @@ def doubts(
     return tuple(found[: math.ceil(hanzi * limit / 1000)])
 
 
-def _doubt(number: int, run: str, simplified: str, written: str, decision: Decision, reading: str) -> Doubt | None:
+def _doubt(  # noqa: PLR0913, PLR0917 - all of one place
+    number: int, run: str, simplified: str, written: str, decision: Decision, reading: str
+) -> Doubt | None:
     """Return what is doubtful about one character; None for nothing."""
     stands = class_of(written, decision.classes)
     if stands < 0:
@@ -181,10 +183,11 @@ def _with_two_ways(
 
     *forms* are, for each Simplified neighbourhood, the places where it stands and what is written there.
     """
+    several = {near for near, places in forms.items() if len({"".join(result[at]) for at, result in places}) > 1}
     raised: list[Doubt] = []
     for doubt in found:
         near = runs[doubt.run][max(0, doubt.start - 1) : doubt.start + 2]
-        if len({"".join(result[place]) for place, result in forms[near]}) > 1:
+        if near in several:
             reasons = (*doubt.reasons, Reason.TWO_WAYS)
             raised.append(replace(doubt, chance=max(doubt.chance, _TWO_WAYS), reasons=reasons))
         else:
