@@ -133,9 +133,7 @@ def test_text_in_the_script_comes_back_unchanged_without_wording(target: Variant
 
 
 @given(ANY, st.sampled_from(PAIRS), st.sampled_from([NO_GLOSSARY, UNEQUAL]))
-def test_segments_cover_source_and_target_in_order(
-    run: str, pair: tuple[Variant, Variant], glossary: Glossary
-) -> None:
+def test_segments_cover_source_and_target_in_order(run: str, pair: tuple[Variant, Variant], glossary: Glossary) -> None:
     converted = convert(run, *pair, glossary)
     source = target = 0
     for one in converted.segments:
