@@ -85,6 +85,19 @@ def test_a_reading_is_not_a_part_of_what_is_read_out(page: Page, site: str) -> N
     assert "qīng" not in snapshot
 
 
+@pytest.mark.parametrize("position", ["above", "below"])
+def test_lines_are_equally_high_in_every_mode(page: Page, site: str, position: str) -> None:
+    prefer(page, position=position)
+    open_lifted(page, site + ARTICLE)
+    for mode in ("all", "above", "off"):
+        page.evaluate(f"document.documentElement.dataset.pinyin = '{mode}'")
+        heights = page.evaluate(
+            "[...document.querySelectorAll('.text > p')].slice(0, 8).map(p => p.getBoundingClientRect().height)"
+        )
+        # Only the reading at the very edge of a paragraph has no line beside it to reach into.
+        assert all(height % 40 <= 4 for height in heights), (mode, heights)
+
+
 def test_tapping_a_word_shows_its_reading_and_moves_nothing(page: Page, site: str) -> None:
     prefer(page, pinyin="tap")
     open_lifted(page, site + ARTICLE)
