@@ -1,4 +1,4 @@
-"""The cache on disk: what parsing and editing returned in earlier builds, in one SQLite file of the site."""
+"""The cache on disk: what parsing and editing returned in earlier builds, in one SQLite file for each site."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from cattrs.preconf.json import make_converter
+from platformdirs import user_cache_path
 
 from site_builder.cache import digest
 from site_builder.diagnostics import Diagnostic
@@ -22,7 +23,6 @@ from site_builder.tree import Nodes, parse, serialize
 
 T = TypeVar("T")
 
-CACHE_FILE = Path(".site-builder", "cache.sqlite")
 _KINDS: Mapping[str, Any] = {
     "document": Document,
     "edition": Edition,
@@ -46,14 +46,19 @@ class Harvest:
         self.fresh.update(other.fresh)
 
 
+def cache_path(site: Path) -> Path:
+    """Return the cache of the folder *site*: the user's own, so that nothing but texts lies in a site."""
+    return user_cache_path("site-builder") / f"{digest(str(site.resolve()))}.sqlite"
+
+
 class Store:
     """A memo that outlives the process; keys hold the tool's own version, so that no build sees another tool's work.
 
     A damaged cache is dropped. A value of a kind that it cannot encode is computed anew in each process.
     """
 
-    def __init__(self, site: Path) -> None:
-        self._path = site / CACHE_FILE
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._values: dict[str, object] = {}
         self._connection: sqlite3.Connection | None = None
         self._owner = 0

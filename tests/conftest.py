@@ -1,6 +1,6 @@
 """What the tests share: a project in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -12,6 +12,14 @@ from site_builder.model import Asset, Plan, Project, Source
 from site_builder.text.glossary import NO_GLOSSARY, Glossary
 
 MakeProject = Callable[..., Project]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the caches of tested builds away from the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

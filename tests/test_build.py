@@ -50,22 +50,24 @@ def test_a_build_with_a_memo_equals_one_without(make_project: MakeProject, tmp_p
     project = make_project(TEXTS)
     expected = rendered(plan(project))
     for _ in range(2):
-        store = Store(tmp_path)
+        store = Store(tmp_path / "cache.sqlite")
         assert rendered(plan(project, memo=store)) == expected
         store.save()
 
 
 def test_a_change_of_one_text_is_seen_through_the_memo(make_project: MakeProject, tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store = Store(tmp_path / "cache.sqlite")
     rendered(plan(make_project(TEXTS), memo=store))
     store.save()
     changed = TEXTS | {"essays/面.md": TEXTS["essays/面.md"].replace("麵\n", "冷麵\n")}
-    assert rendered(plan(make_project(changed), memo=Store(tmp_path))) == rendered(plan(make_project(changed)))
+    assert rendered(plan(make_project(changed), memo=Store(tmp_path / "cache.sqlite"))) == rendered(
+        plan(make_project(changed))
+    )
 
 
 def test_several_processes_render_what_one_does(make_project: MakeProject, tmp_path: Path) -> None:
     project = make_project({f"{n}.md": f"# 第{n}篇\n\n头发\n" for n in range(40)})
-    store = Store(tmp_path)
+    store = Store(tmp_path / "cache.sqlite")
     many = {artifact.path: artifact.data for artifact in workers.render(plan(project, memo=store), store, 2)}
     assert many == rendered(plan(project))
     assert store.harvest.fresh
