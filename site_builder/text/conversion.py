@@ -15,6 +15,7 @@ from site_builder.text.disambiguation import choose
 from site_builder.text.folding import fold
 from site_builder.text.glossary import NO_GLOSSARY, Glossary
 from site_builder.text.quotes import convert_quotes
+from site_builder.text.urls import URL
 from site_builder.text.variants import VARIANTS, Script, Variant
 from site_builder.text.vocabulary import Replacement, changes_wording, regional_words
 from site_builder.text.words import HANZI
@@ -27,6 +28,7 @@ _SOFT = re.compile(
     f"(?:(?<=[{HANZI}])[{_INVISIBLE}]*\n[{_INVISIBLE}]*|(?<=[A-Za-z0-9{HANZI}])[{_INVISIBLE}]+)(?=[{HANZI}])"
 )
 """What stands between two Hanzi without parting a word: invisible characters, and one line break."""
+_URL = re.compile(URL)
 _MOST_READY = 64
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 """Characters that cannot pass through OpenCC."""
@@ -61,7 +63,7 @@ def convert(  # noqa: PLR0913 - the two switches are keyword-only
         return unchanged(run)
     soft = [(match.start(), match.end()) for match in _SOFT.finditer(run)]
     clean = _SOFT.sub("", run) if soft else run
-    fixed = _glossary_places(clean, rules)
+    fixed = _settled(clean, rules)
     converted = clean
     if not same_wording:
         if quotes and source.script is not target.script:
@@ -89,7 +91,7 @@ def base_of(simplified: str) -> str:
 
 def settled_places(clean: str, target: Variant, glossary: Glossary) -> frozenset[int]:
     """Return the offsets of *clean* where the glossary says what *target* writes."""
-    found = _glossary_places(clean, _rules(glossary, target, one_way=False))
+    found = _settled(clean, _rules(glossary, target, one_way=False))
     return frozenset(offset for place in found for offset in range(place.start, place.end))
 
 
@@ -136,6 +138,16 @@ def _rules(glossary: Glossary, target: Variant, *, one_way: bool) -> _Rules:
             _ready.clear()
         _ready[key] = _Rules(glossary, forms, longest, firsts)
     return _ready[key]
+
+
+def _settled(clean: str, rules: _Rules) -> list[Replacement]:
+    """Return what no table may touch: web addresses, and outside of them the glossary's words."""
+    words = _glossary_places(clean, rules)
+    if "://" not in clean:
+        return words
+    addresses = [Replacement(m.start(), m.end(), m[0], ((len(m[0]), len(m[0])),)) for m in _URL.finditer(clean)]
+    free = [word for word in words if all(word.end <= a.start or word.start >= a.end for a in addresses)]
+    return _merged(free, addresses)
 
 
 def _glossary_places(clean: str, rules: _Rules) -> list[Replacement]:

@@ -146,3 +146,11 @@ def test_segments_cover_source_and_target_in_order(run: str, pair: tuple[Variant
     assert converted.owners() == sorted(converted.owners())
     breaks = [run.count("\n"), run.count("\u200b"), run.count("\ufffc")]
     assert [converted.text.count(c) for c in "\n\u200b\ufffc"] == breaks
+
+
+@pytest.mark.parametrize("tag", sorted(VARIANTS))
+def test_web_addresses_are_left_alone(tag: str) -> None:
+    run = "见https://example.org/软件/后来?发=面。"
+    converted = convert(run, VARIANTS["zh-Hans"], VARIANTS[tag])
+    assert "https://example.org/软件/后来?发=面" in converted.text
+    assert convert("见https://example.org后来", VARIANTS["zh-Hans"], VARIANTS["zh-Hant"]).text.endswith("org後來")

@@ -10,12 +10,10 @@ from site_builder.diagnostics import Diagnostic
 from site_builder.markup import notation
 from site_builder.markup.markdown.tokens import Kind, Token
 from site_builder.markup.places import Locate
+from site_builder.text.urls import URL
 
 _TAG_NAME = r"[A-Za-z][A-Za-z0-9-]*"
 _TAG_ATTRIBUTE = r"""\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
-_HANZI_IN_URL = r"(?<=[/=\#_])[\u3400-\u9fff]+"
-"""Hanzi belong to an address only where one of its parts begins: after a letter the sentence goes on."""
-_URL = rf"https?://(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9])(?:[A-Za-z0-9\-._~:/?\#@!$&'()*+,;=%]|{_HANZI_IN_URL})*"
 _TOKEN = re.compile(
     rf"""
     (?P<escape>\\(?:-\{{|\}}-|[!-/:-@\[-`{{-~]))
@@ -30,7 +28,7 @@ _TOKEN = re.compile(
     |(?P<notated>{notation.READING})
     |(?P<mark>\[\^(?P<label>[^\]\s\[][^\]\n\[]*)\])
     |(?P<link>!?\[)
-    |(?P<url>(?<![A-Za-z0-9/@.=]){_URL})
+    |(?P<url>(?<![A-Za-z0-9/@.=]){URL})
     """,
     re.VERBOSE,
 )
