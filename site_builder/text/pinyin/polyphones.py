@@ -126,7 +126,7 @@ class Polyphones:
         classes = self.classes[character]
         if not len(at):
             return np.zeros(classes.shape, np.float32)
-        scores = self.network.scores(self.network.states(points, bounds)[at], np.maximum(classes, 0))
+        scores = self.network.scores(self.network.states(points, bounds, at), np.maximum(classes, 0))
         known = np.where(classes >= 0, scores, -20.0)
         known = np.where(self.readings[character] > 0, known, -np.inf)
         known -= known.max(axis=1, keepdims=True)

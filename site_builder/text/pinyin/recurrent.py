@@ -17,8 +17,12 @@ Integers = NDArray[np.int64]
 
 _UNKNOWN, _START, _END = 1, 2, 3
 """Numbers of the network's own signs in its vocabulary; 0 pads."""
-_BATCH = 4_096
-"""Characters, padding included, that are read at once: enough for speed, little enough for the processor's cache."""
+_BLOCK = 16
+"""Sentences that are multiplied at once in each direction."""
+_ROWS = 128
+"""Sentences that are read side by side: enough for speed, little enough for the processor's cache."""
+_DIRECTIONS = np.array([[1], [-1]])
+_BOTH = np.array([[0], [1]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,73 +58,97 @@ class Network:
         gates = np.einsum("ve,deg->vdg", weights["embedding"], weights["input"]) + weights["bias"]
         return cls(
             numbers,
-            gates[..., order] * half,
-            weights["recurrence"][..., order] * half * np.float32(0.5),
+            np.ascontiguousarray(gates[..., order] * half),
+            np.ascontiguousarray(weights["recurrence"][..., order] * half * np.float32(0.5)),
             (weights["hidden"] * np.float32(0.5), weights["hidden_bias"]),
             (np.ascontiguousarray(weights["output"].T), weights["output_bias"]),
         )
 
-    def states(self, characters: Integers, starts: Sequence[int]) -> Floats:
-        """Return twice the states (characters, 2 * state) at each character of sentences that follow each other.
+    def states(self, characters: Integers, starts: Sequence[int], at: Integers) -> Floats:
+        """Return twice the states (places, 2 * state) at the places *at* of sentences that follow each other.
 
-        *characters* are code points; *starts* are the sentences' first offsets, and the end as the last.
+        *characters* are code points; *starts* are the sentences' first offsets, and the end as the last; *at* are
+        offsets, ascending. What a place gets does not depend on the sentences beside its own, to the last bit.
         """
         size = self.recurrence.shape[1]
-        found = np.zeros((len(characters), 2 * size), np.float32)
+        found = np.empty((len(at), 2 * size), np.float32)
+        bounds = np.asarray(starts, np.int64)
+        sentences, firsts, row = np.unique(
+            np.searchsorted(bounds, at, "right") - 1, return_index=True, return_inverse=True
+        )
+        begin, end = bounds[sentences], bounds[sentences + 1]
+        # The sentences side by side, each between its signs; both directions start from one of them.
+        signs = np.zeros(int((end - begin + 2).sum()), np.int64)
+        heads = np.cumsum(end - begin + 2) - (end - begin + 2)
+        tails = heads + end - begin + 1
+        signs[heads], signs[tails] = _START, _END
+        inside = np.repeat(begin - heads - 1, end - begin + 2) + np.arange(len(signs))
         numbers = self.numbers[np.minimum(characters, 0xFFFF)]
-        order = sorted(range(len(starts) - 1), key=lambda at: starts[at + 1] - starts[at])
-        taken = 0
-        while taken < len(order):
-            upto = taken + 1
-            while upto < len(order):
-                longest = starts[order[upto] + 1] - starts[order[upto]] + 2
-                if (upto + 1 - taken) * longest > _BATCH:
-                    break
-                upto += 1
-            self._read([(starts[at], starts[at + 1]) for at in order[taken:upto]], numbers, found)
-            taken = upto
+        between = np.flatnonzero(signs == 0)
+        signs[between] = numbers[inside[between]]
+        place = at - begin[row] + heads[row] + 1
+        # No direction goes further than the last place that is asked for.
+        lasts = np.append(firsts[1:], len(at))[: len(firsts)] - 1
+        reached = np.stack((place - heads[row], tails[row] - place))
+        furthest = np.stack((reached[0, lasts], reached[1, firsts]))
+        order = np.argsort(-furthest, axis=1, kind="stable")
+        rank = np.argsort(order, axis=1)[:, row]
+        for first in range(0, len(sentences), _ROWS):
+            chosen = order[:, first : first + _ROWS]
+            lengths = np.take_along_axis(furthest, chosen, axis=1) + 1
+            history = self._walk(signs, np.stack((heads[chosen[0]], tails[chosen[1]])), lengths)
+            for direction in (0, 1):
+                columns = slice(direction * size, (direction + 1) * size)
+                mine = np.flatnonzero((rank[direction] >= first) & (rank[direction] < first + _ROWS))
+                block, line = np.divmod(rank[direction, mine] - first, _BLOCK)
+                found[mine, columns] = history[reached[direction, mine], block, direction, line]
         return found
 
-    def _read(self, sentences: Sequence[tuple[int, int]], numbers: Integers, found: Floats) -> None:
-        """Write the states of *sentences* (spans of *numbers*) into *found*."""
+    def _walk(self, signs: Integers, origins: Integers, lengths: Integers) -> Floats:
+        """Return twice the states (steps, blocks, 2, sentences of a block, state) of sentences laid out in *signs*.
+
+        *origins* (2, sentences) are where forward and backward begin, *lengths* for how many steps, descending.
+        """
         size = self.recurrence.shape[1]
-        lengths = [end - start + 2 for start, end in sentences]
-        longest, count = max(lengths), len(sentences)
-        # Both directions run side by side; the second reads its sentence from the end, padding last in both.
-        signs = np.zeros((2, longest, count), np.int64)
-        for at, (start, end) in enumerate(sentences):
-            signs[0, 0, at] = _START
-            signs[0, 1 : lengths[at] - 1, at] = numbers[start:end]
-            signs[0, lengths[at] - 1, at] = _END
-            signs[1, : lengths[at], at] = signs[0, : lengths[at], at][::-1]
-        inputs = np.empty((longest, 2, count, 4 * size), np.float32)
-        inputs[:, 0] = self.inputs[signs[0], 0]
-        inputs[:, 1] = self.inputs[signs[1], 1]
-        state = np.zeros((2, count, size), np.float32)
-        cell = np.zeros((2, count, size), np.float32)
-        piece = np.empty((2, count, size), np.float32)
-        history = np.empty((longest, 2, count, size), np.float32)
+        longest, blocks = int(lengths[:, 0].max()), -(-lengths.shape[1] // _BLOCK)
+        shape = (blocks, 2, _BLOCK)
+        rows = np.zeros((2, blocks * _BLOCK), np.int64)
+        rows[:, : origins.shape[1]] = origins
+        steps = np.arange(longest)[:, None, None]
+        walked = signs[np.clip(rows + steps * _DIRECTIONS, 0, len(signs) - 1)] * 2 + _BOTH
+        walked = np.ascontiguousarray(walked.reshape(longest, 2, blocks, _BLOCK).swapaxes(1, 2))
+        inputs = self.inputs.reshape(-1, 4 * size)
+        # Whole blocks are multiplied, full or not: the same arithmetic for a sentence alone and among others, and
+        # products so small that no library spreads them over threads, which costs more than they do.
+        active = -(-(lengths.max(axis=0) > steps[:, 0]).sum(axis=1) // _BLOCK)
+        history = np.empty((longest, *shape, size), np.float32)
+        state, cell, piece = (np.zeros((*shape, size), np.float32) for _ in range(3))
+        gates, added, one = (np.zeros((*shape, 4 * size), np.float32) for _ in range(3))
+        one[..., : 3 * size] = 1
         half = np.float32(0.5)
-        for step in range(longest):
+        for step, upto in enumerate(active.tolist()):
             # In place throughout: for a paragraph the calls cost more than the arithmetic.
-            gates = np.matmul(state, self.recurrence)
-            gates += inputs[step]
-            np.tanh(gates, out=gates)
-            gates[..., : 3 * size] += 1
-            cell *= gates[..., size : 2 * size]
-            cell *= half
-            np.multiply(gates[..., :size], gates[..., 3 * size :], out=piece)
-            cell += piece
-            np.multiply(cell, half, out=piece)
-            np.tanh(piece, out=piece)
-            state = np.multiply(gates[..., 2 * size : 3 * size], piece, out=history[step])
-        for at, (start, end) in enumerate(sentences):
-            found[start:end, :size] = history[1 : lengths[at] - 1, 0, at]
-            found[start:end, size:] = history[1 : lengths[at] - 1, 1, at][::-1]
+            gate, memory, part = gates[:upto], cell[:upto], piece[:upto]
+            np.matmul(state[:upto], self.recurrence, out=gate)
+            gate += np.take(inputs, walked[step, :upto], axis=0, out=added[:upto], mode="clip")
+            np.tanh(gate, out=gate)
+            gate += one[:upto]
+            memory *= gate[..., size : 2 * size]
+            memory *= half
+            np.multiply(gate[..., :size], gate[..., 3 * size :], out=part)
+            memory += part
+            np.multiply(memory, half, out=part)
+            np.tanh(part, out=part)
+            state = history[step]
+            np.multiply(gate[..., 2 * size : 3 * size], part, out=state[:upto])
+        return history
 
     def scores(self, states: Floats, classes: Integers) -> Floats:
         """Return the scores (characters, readings) of *classes*, the readings asked for at each of *states*."""
-        hidden = np.maximum(states @ self.hidden[0] + self.hidden[1], 0)
+        padded = np.zeros((-(-len(states) // _BLOCK) * _BLOCK, states.shape[1]), np.float32)
+        padded[: len(states)] = states
+        hidden = (padded.reshape(-1, _BLOCK, states.shape[1]) @ self.hidden[0]).reshape(len(padded), -1)
+        hidden = np.maximum(hidden[: len(states)] + self.hidden[1], 0)
         weights, bias = self.output
         scores: Floats = np.einsum("ph,pkh->pk", hidden, weights[classes]) + bias[classes]
         return scores
