@@ -329,9 +329,8 @@ def _origin(scene: Scene, page: Page, edition: Edition) -> views.Origin:
         way = "converted" if page.document.front.convert else "unconverted"
     switches = switches_of(scene, page.inner, written)
     original = next((switch for switch in switches if switch.is_original and not switch.is_here), None)
-    return views.Origin(
-        scene.words(f"variant-{written.tag}"), way, original, edition.chosen if way == "converted" else ()
-    )
+    chosen = edition.chosen if way == "converted" else ()
+    return views.Origin(scene.words(f"variant-{written.tag}"), written.tag, way, original, chosen)
 
 
 def _series_neighbours(scene: Scene, page: Page) -> views.Neighbours | None:

@@ -193,6 +193,8 @@ class Origin:
 
     variant: str
     """The name of the variant the text was written in, in the interface's words."""
+    tag: str
+    """Its BCP 47 tag."""
     way: str
     """``as-written``, ``converted`` or ``handmade``."""
     original: Switch | None
