@@ -145,8 +145,8 @@ def test_a_site_without_levels_names_none(
 
 
 def test_words_that_the_glossary_chose_are_named_where_the_text_was_converted(rendered: dict[str, str]) -> None:
-    assert "山路 → 山道" in rendered[ARTICLE]
-    assert "山路 → 山道" not in rendered["zh-hans/essays/shan/index.html"], "there the text is as written"
+    assert '<span lang="zh-Hans">山路</span> → 山道' in rendered[ARTICLE]
+    assert "山路</span> → 山道" not in rendered["zh-hans/essays/shan/index.html"], "there the text is as written"
 
 
 def test_a_service_worker_is_made_only_for_a_site_that_asks_for_it(
