@@ -203,8 +203,20 @@ def annotate_nodes(nodes: Nodes, annotator: Annotator, glossary: Glossary, stand
     readings = glossary.readings()
     level_of = None if standard == NO_LEVELS else levels(standard).of_word
 
+    runs: list[Run] = []
+
+    def note(run: Run) -> list[Nodes]:
+        runs.append(run)
+        return [() for _ in run.leaves]
+
+    # All runs are annotated in one call, which costs much less than one by one.
+    map_runs(nodes, note, _annotation_role)
+    annotated = iter(
+        annotator.annotate_all([run.text for run in runs], readings=readings, fixed=[_fixed(run) for run in runs])
+    )
+
     def annotate_run(run: Run) -> list[list[Node]]:
-        annotations = annotator.annotate(run.text, readings=readings, fixed=_fixed(run))
+        annotations = next(annotated)
         folded = fold(run.text) if level_of else ""
         classes = [_level_class(level_of(folded[a.start : a.end])) for a in annotations] if level_of else ()
         return [

@@ -49,6 +49,19 @@ class JyutpingAnnotator:
             found[start:end] = words.get(text[start:end], found[start:end])
         return placed(run, places, spans, found, [s for s in fixed if _SYLLABLE.fullmatch(s.reading)])
 
+    def annotate_all(
+        self,
+        runs: Sequence[str],
+        *,
+        readings: Mapping[str, str] | None = None,
+        fixed: Sequence[Sequence[Syllable]] = (),
+    ) -> list[Sequence[Annotation]]:
+        """Return the annotated words of each of *runs*."""
+        return [
+            self.annotate(run, readings=readings, fixed=given)
+            for run, given in zip(runs, fixed or [()] * len(runs), strict=True)
+        ]
+
 
 def _given(word: str, reading: str) -> list[str]:
     """Return a reading for each character of *word*, nothing when *reading* is no Jyutping or does not fit."""

@@ -61,22 +61,40 @@ class ZhuyinAnnotator:
         fixed: Sequence[Syllable] = (),
     ) -> Sequence[Annotation]:
         """Return the annotated words of *run*; the glossary's readings are pinyin and are shown as Zhuyin."""
-        given: set[int] = set()
-        for syllable in fixed:
-            given.update(range(syllable.start, syllable.end))
-        found = []
-        for annotation in _PINYIN.annotate(run, readings=readings, fixed=fixed):
-            word = fold(run[annotation.start : annotation.end])
-            is_given = not given.isdisjoint(range(annotation.start, annotation.end)) or word in (readings or {})
-            syllables = annotation.syllables if is_given else _in_taiwan(word, annotation.syllables)
-            found.append(
-                Annotation(
-                    annotation.start,
-                    annotation.end,
-                    tuple(Syllable(s.start, s.end, to_zhuyin(s.reading)) for s in syllables),
-                )
-            )
-        return found
+        (annotations,) = self.annotate_all([run], readings=readings, fixed=[fixed])
+        return annotations
+
+    def annotate_all(
+        self,
+        runs: Sequence[str],
+        *,
+        readings: Mapping[str, str] | None = None,
+        fixed: Sequence[Sequence[Syllable]] = (),
+    ) -> list[Sequence[Annotation]]:
+        """Return the annotated words of each of *runs*: the same as one by one, with one call of the model."""
+        fixed = fixed or [()] * len(runs)
+        found = _PINYIN.annotate_all(runs, readings=readings, fixed=fixed)
+        return [
+            _in_zhuyin(run, annotations, readings or {}, given)
+            for run, annotations, given in zip(runs, found, fixed, strict=True)
+        ]
+
+
+def _in_zhuyin(
+    run: str, annotations: Sequence[Annotation], readings: Mapping[str, str], fixed: Sequence[Syllable]
+) -> list[Annotation]:
+    """Return *annotations* (pinyin) of *run* in Zhuyin, with Taiwan's readings where nobody set one."""
+    given: set[int] = set()
+    for syllable in fixed:
+        given.update(range(syllable.start, syllable.end))
+    found: list[Annotation] = []
+    for annotation in annotations:
+        word = fold(run[annotation.start : annotation.end])
+        is_given = not given.isdisjoint(range(annotation.start, annotation.end)) or word in readings
+        syllables = annotation.syllables if is_given else _in_taiwan(word, annotation.syllables)
+        shown = tuple(Syllable(s.start, s.end, to_zhuyin(s.reading)) for s in syllables)
+        found.append(Annotation(annotation.start, annotation.end, shown))
+    return found
 
 
 @lru_cache(maxsize=4096)

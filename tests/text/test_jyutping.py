@@ -49,3 +49,11 @@ def test_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MissingPackageError, match=r"pip install site-builder\[jyutping\]"):
         JyutpingAnnotator().annotate("香")
     jyutping._package.cache_clear()  # noqa: SLF001 - the next test looks again
+
+
+@pytest.mark.usefixtures("package")
+def test_many_runs_are_read_like_each_alone() -> None:
+    annotator, fixed = JyutpingAnnotator(), [[], [Syllable(0, 1, "hoeng4")]]
+    first, second = annotator.annotate_all(["香港", "香"], fixed=fixed)
+    assert first == annotator.annotate("香港")
+    assert second == annotator.annotate("香", fixed=fixed[1])

@@ -68,3 +68,13 @@ def test_reading_that_was_set_stays() -> None:
 def test_any_text_is_read(run: str) -> None:
     for word in _ZHUYIN.annotate(run):
         assert all(word.start <= s.start < s.end <= word.end for s in word.syllables)
+
+
+def test_many_runs_are_read_like_each_alone() -> None:
+    runs = ["垃圾星期。", "", "和研究\n儿", "垃圾", "她在星期日和朋友研究銀行的法律"]
+    fixed = [[Syllable(0, 1, "lā")], [], [], [], []]
+    readings = {"研究": "yán jiū"}
+    assert _ZHUYIN.annotate_all(runs, readings=readings, fixed=fixed) == [
+        _ZHUYIN.annotate(run, readings=readings, fixed=given) for run, given in zip(runs, fixed, strict=True)
+    ]
+    assert _ZHUYIN.annotate_all([]) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -12,7 +12,7 @@ from site_builder.text.annotation import Annotation, Syllable
 from site_builder.text.folding import fold
 from site_builder.text.pinyin.lookup import plain_lookup, readings_of, spellings
 from site_builder.text.pinyin.orthography import joined
-from site_builder.text.pinyin.reader import Guess, read
+from site_builder.text.pinyin.reader import Guess, read_all
 from site_builder.text.pinyin.sandhi import spoken
 from site_builder.text.pinyin.spelling import parse_reading, to_numbers, without_tone
 from site_builder.text.words import is_hanzi, segment
@@ -61,16 +61,35 @@ class PinyinAnnotator:
 
         A word of *readings* whose reading does not fit it is passed over: the check of the glossary reports it.
         """
-        text, places = legible(run)
-        folded = fold(text)
-        chosen, found, _ = _read(text, folded, readings)
-        words = _words(text, frozenset(readings or ()), chosen)
-        found = _with_light_er(folded, found, words)
+        (annotations,) = self.annotate_all([run], readings=readings, fixed=[fixed])
+        return annotations
+
+    def annotate_all(
+        self,
+        runs: Sequence[str],
+        *,
+        readings: Mapping[str, str] | None = None,
+        fixed: Sequence[Sequence[Syllable]] = (),
+    ) -> list[Sequence[Annotation]]:
+        """Return the annotated words of each of *runs*: the same as one by one, with one call of the model."""
+        extra = frozenset(readings or ())
+        return [
+            self._shown(run, text, extra, given)
+            for run, text, given in zip(runs, _read(runs, readings), fixed or [()] * len(runs), strict=True)
+        ]
+
+    def _shown(
+        self, run: str, text: _ReadText, extra: frozenset[str], fixed: Sequence[Syllable]
+    ) -> Sequence[Annotation]:
+        """Return the annotated words of *run* as this annotator's choices show them; *extra* are the glossary's."""
+        found: Sequence[str] = text.found
+        words = _words(text.legible, extra, text.chosen)
+        found = _with_light_er(text.folded, found, words)
         if self.neutral == "full":
-            found = _in_full(folded, found, words)
+            found = _in_full(text.folded, found, words)
         if self.tones == "spoken":
-            found = spoken(folded, found, words)
-        annotations = placed(run, places, words, found, fixed)
+            found = spoken(text.folded, found, words)
+        annotations = placed(run, text.places, words, found, fixed)
         if self.erhua == "fused":
             annotations = [_fused(run, annotation) for annotation in annotations]
         if self.style == "numbers":
@@ -89,21 +108,41 @@ class PinyinAnnotator:
 
         What the glossary or the editor set is not in doubt.
         """
-        text, places = legible(run)
-        chosen, _, guesses = _read(text, fold(text), readings)
-        certain = {at for start, end, _ in chosen for at in range(places[start], places[end - 1] + 1)}
+        (text,) = _read([run], readings)
+        places = text.places
+        certain = {at for start, end, _ in text.chosen for at in range(places[start], places[end - 1] + 1)}
         certain |= {at for syllable in fixed for at in range(syllable.start, syllable.end)}
-        doubtful = [replace(guess, offset=places[guess.offset]) for guess in guesses if guess.confidence < below]
+        doubtful = [replace(guess, offset=places[guess.offset]) for guess in text.guesses if guess.confidence < below]
         return sorted((guess for guess in doubtful if guess.offset not in certain), key=lambda guess: guess.offset)
 
 
-def _read(text: str, folded: str, readings: Mapping[str, str] | None) -> tuple[list[_Chosen], list[str], list[Guess]]:
-    """Return the glossary's words in *text*, the reading of each character, and which were guessed."""
-    chosen = _chosen(text, folded, tuple(readings.items())) if readings else []
-    found, guesses = read(text, _masked(folded, chosen))
-    for start, end, syllables in chosen:
-        found[start:end] = syllables
-    return chosen, found, guesses
+@dataclass(frozen=True, slots=True)
+class _ReadText:
+    """A run made legible and read."""
+
+    legible: str
+    places: Sequence[int]
+    """Offset in the run of each character of the legible text."""
+    folded: str
+    chosen: Sequence[_Chosen]
+    """The glossary's words."""
+    found: Sequence[str]
+    """The reading of each character, ``""`` for none."""
+    guesses: Sequence[Guess]
+
+
+def _read(runs: Sequence[str], readings: Mapping[str, str] | None) -> Iterator[_ReadText]:
+    """Yield *runs* with the reading of each character, and which were guessed."""
+    glossary = tuple(readings.items()) if readings else ()
+    texts = [legible(run) for run in runs]
+    folded = [fold(text) for text, _ in texts]
+    words = [_chosen(text, f, glossary) if glossary else [] for (text, _), f in zip(texts, folded, strict=True)]
+    masked = [_masked(f, chosen) if chosen else f for f, chosen in zip(folded, words, strict=True)]
+    read = read_all([text for text, _ in texts], masked) if runs else []
+    for (text, places), f, chosen, (found, guesses) in zip(texts, folded, words, read, strict=True):
+        for start, end, syllables in chosen:
+            found[start:end] = syllables
+        yield _ReadText(text, places, f, chosen, found, guesses)
 
 
 def _with_light_er(text: str, found: Sequence[str], words: Sequence[tuple[int, int]]) -> list[str]:

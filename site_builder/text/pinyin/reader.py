@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 
 from site_builder.text.folding import fold
 from site_builder.text.pinyin.evidence import decided
 from site_builder.text.pinyin.lookup import NO_CODE, corrected_lookup, spellings
-from site_builder.text.pinyin.polyphones import Polyphones, Weights, packaged
+from site_builder.text.pinyin.polyphones import Polyphones, Question, Weights, packaged
 from site_builder.text.pinyin.rules import settled
 from site_builder.text.pinyin.spelling import without_tone
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n\ufffc]{0,120}[。！？；!?;\n\ufffc]?”?", re.DOTALL)
 """Sentences, cut where one is longer than any sentence should be, so that time stays linear."""
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1(?!\1)([\u4e00-\u9fff])\2")
+_BORDER = "\ufffc"
+"""Stands between texts that are looked up together: a sentence of its own that is in no phrase."""
 Model = tuple[Polyphones, Weights]
 
 
@@ -31,19 +36,48 @@ class Guess:
     """Probability of the first, from 0 to 1."""
 
 
-def read(text: str, folded: str | None = None, model: Model | None = None) -> tuple[list[str], list[Guess]]:
+Reading = tuple[list[str], list[Guess]]
+"""The reading of each character of a text, ``""`` for none, and those that had to be guessed."""
+
+
+def read(text: str, folded: str | None = None, model: Model | None = None) -> Reading:
     """Return the reading of each character of *text*, ``""`` for none, and the readings that had to be guessed.
 
     *text* is displayed text in either script; *folded* is its folding, where parts are to be hidden from the
     dictionary. Dictionary and model see the folding, the spelling of Traditional characters decides where it can.
     *model* stands in for the packaged one (a benchmark measures one that has not seen its sentences).
     """
-    folded = fold(text) if folded is None else folded
-    lookup = corrected_lookup()
-    codes, reach = lookup.read(folded)
+    (found,) = read_all([text], [fold(text) if folded is None else folded], model)
+    return found
+
+
+def read_all(texts: Sequence[str], folded: Sequence[str], model: Model | None = None) -> list[Reading]:
+    """Return what :func:`read` returns for each of *texts* with its folding, in one call of the model."""
+    starts = [0, *accumulate(len(text) + len(_BORDER) for text in folded)]
+    joined = _BORDER.join(folded)
+    codes, reach = corrected_lookup().read(joined)
     spelled = spellings()
     readings = [spelled[code] for code in codes]
-    guesses = _weigh(folded, codes, reach, readings, model or packaged())
+    ends: list[int] = []
+    for start, text in zip(starts, folded, strict=False):
+        ends += [start + match.end() for match in _SENTENCE.finditer(text) if match.end() > match.start()]
+        ends.append(start + len(text) + len(_BORDER))
+    # The last text has no border after it.
+    ends[-1:] = []
+    polyphones, weights = model or packaged()
+    guesses = _weigh(polyphones, weights, polyphones.ask(joined, codes, reach, ends), readings)
+    shares: list[dict[int, Guess]] = [{} for _ in texts]
+    for at, guess in guesses.items():
+        index = bisect_right(starts, at) - 1
+        shares[index][at - starts[index]] = replace(guess, offset=at - starts[index])
+    return [
+        _corrected(text, simplified, codes[start : start + len(text)], readings[start : start + len(text)], share)
+        for text, simplified, start, share in zip(texts, folded, starts, shares, strict=False)
+    ]
+
+
+def _corrected(text: str, folded: str, codes: str, readings: list[str], guesses: dict[int, Guess]) -> Reading:
+    """Put into *readings* what rules and the spelling of *text* know better; return them with what is still guessed."""
     # Text that folds to itself has no Traditional character to tell anything.
     evidence = decided(text) if folded != text else {}
     for offset, reading in (*settled(folded), *evidence.items()):
@@ -55,16 +89,15 @@ def read(text: str, folded: str | None = None, model: Model | None = None) -> tu
         third, fourth = match.end() - 2, match.end() - 1
         if without_tone(readings[third]) == without_tone(readings[fourth]):
             readings[third] = readings[fourth]
-    for offset in (at for at, code in enumerate(codes) if code == NO_CODE and text[at] != folded[at]):
-        readings[offset] = spelled[lookup.first.get(text[offset], NO_CODE)]
+    if folded != text:
+        first, spelled = corrected_lookup().first, spellings()
+        for offset in (at for at, code in enumerate(codes) if code == NO_CODE and text[at] != folded[at]):
+            readings[offset] = spelled[first.get(text[offset], NO_CODE)]
     return readings, list(guesses.values())
 
 
-def _weigh(folded: str, codes: str, reach: bytes, readings: list[str], model: Model) -> dict[int, Guess]:
+def _weigh(polyphones: Polyphones, weights: Weights, question: Question, readings: list[str]) -> dict[int, Guess]:
     """Put the model's choice into *readings*; return what it is less than certain of, by offset."""
-    polyphones, weights = model
-    ends = [match.end() for match in _SENTENCE.finditer(folded) if match.end() > match.start()]
-    question = polyphones.ask(folded, codes, reach, ends)
     if not len(question.at):
         return {}
     options = polyphones.readings[question.character]

@@ -68,7 +68,7 @@ class Network:
         """Return twice the states (places, 2 * state) at the places *at* of sentences that follow each other.
 
         *characters* are code points; *starts* are the sentences' first offsets, and the end as the last; *at* are
-        offsets, ascending. What a place gets does not depend on the sentences beside its own, to the last bit.
+        offsets, ascending. What a place gets does not depend on the sentences beside its own, but for rounding.
         """
         size = self.recurrence.shape[1]
         found = np.empty((len(at), 2 * size), np.float32)
@@ -118,8 +118,7 @@ class Network:
         walked = signs[np.clip(rows + steps * _DIRECTIONS, 0, len(signs) - 1)] * 2 + _BOTH
         walked = np.ascontiguousarray(walked.reshape(longest, 2, blocks, _BLOCK).swapaxes(1, 2))
         inputs = self.inputs.reshape(-1, 4 * size)
-        # Whole blocks are multiplied, full or not: the same arithmetic for a sentence alone and among others, and
-        # products so small that no library spreads them over threads, which costs more than they do.
+        # Products by the block are so small that no library spreads them over threads, which costs more than they do.
         active = -(-(lengths.max(axis=0) > steps[:, 0]).sum(axis=1) // _BLOCK)
         history = np.empty((longest, *shape, size), np.float32)
         state, cell, piece = (np.zeros((*shape, size), np.float32) for _ in range(3))
@@ -145,6 +144,7 @@ class Network:
 
     def scores(self, states: Floats, classes: Integers) -> Floats:
         """Return the scores (characters, readings) of *classes*, the readings asked for at each of *states*."""
+        # By the block, as above.
         padded = np.zeros((-(-len(states) // _BLOCK) * _BLOCK, states.shape[1]), np.float32)
         padded[: len(states)] = states
         hidden = (padded.reshape(-1, _BLOCK, states.shape[1]) @ self.hidden[0]).reshape(len(padded), -1)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from itertools import accumulate
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.text.annotation import Annotation, Syllable
 from site_builder.text.pinyin.annotator import PinyinAnnotator
+from site_builder.text.pinyin.polyphones import code_points, packaged
 
 _PINYIN = PinyinAnnotator()
 
@@ -129,6 +132,31 @@ def test_bases_join_to_the_run(run: str, readings: dict[str, str], data: st.Data
             inside = syllable.end
         taken = word.end
     assert "".join((*pieces, run[taken:])) == run
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.one_of(_TEXT, st.text(alphabet="他还了银行行长的长发，”。\n\ufffc不着為發隻", max_size=300)), max_size=40
+    )
+)
+def test_many_runs_are_read_like_each_alone(runs: list[str]) -> None:
+    readings = {"行长": "háng zhǎng"}
+    fixed = [[Syllable(0, 1, "x")] if run[:1] == "行" else [] for run in runs]
+    assert _PINYIN.annotate_all(runs, readings=readings, fixed=fixed) == [
+        _PINYIN.annotate(run, readings=readings, fixed=given) for run, given in zip(runs, fixed, strict=True)
+    ]
+
+
+def test_the_networks_states_do_not_depend_on_other_sentences() -> None:
+    network = packaged()[0].network
+    sentences = ["他还了银行的长发" * (1 + at % 9) + "着" * (at % 5) for at in range(150)]
+    bounds = [0, *accumulate(map(len, sentences))]
+    text = "".join(sentences)
+    together = network.states(code_points(text), bounds, np.arange(len(text)))
+    for sentence, start, end in zip(sentences, bounds, bounds[1:], strict=False):
+        alone = network.states(code_points(sentence), (0, len(sentence)), np.arange(len(sentence)))
+        assert np.allclose(alone, together[start:end], rtol=0, atol=1e-5)
 
 
 def test_doubts_are_what_the_editor_has_not_settled() -> None:
