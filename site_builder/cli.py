@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 
 import click
@@ -21,6 +21,8 @@ from site_builder.text.variants import HANS, VARIANTS, Variant, find_variant
 
 SITE_COMMANDS = {"new": "new", "build": "build_command", "serve": "serve", "check": "check"}
 """{command: its function in :mod:`site_builder.commands`}."""
+_BATCH = 20_000
+"""Characters of lines, about, that are annotated together."""
 
 
 class _Commands(click.Group):
@@ -74,25 +76,47 @@ def annotate(reading: str, form: str, style: str, file: Iterable[bytes]) -> int:
     annotator = registry.annotator(reading)
     show = spelling.to_numbers if style == "numbers" else str
     write = _ruby if form == "ruby" else _tokens
-    _write_lines(_each_line(_lines(file), lambda text: write(text, annotator, show)))
+    _write_lines(_each_annotated(_lines(file), annotator, lambda text, words: write(text, words, show)))
     return OK
 
 
-def _tokens(text: str, annotator: Annotator, show: Callable[[str], str]) -> str:
+def _each_annotated(
+    lines: Iterable[str], annotator: Annotator, write: Callable[[str, Sequence[Annotation]], str]
+) -> Iterator[str]:
+    for batch in _batches(lines):
+        texts = [line.rstrip("\r\n") for line in batch]
+        for line, text, words in zip(batch, texts, annotator.annotate_all(texts), strict=True):
+            yield write(text, words) + line[len(text) :]
+
+
+def _batches(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Yield *lines* by the batch: many lines are annotated faster together, but not all have to fit into memory."""
+    batch: list[str] = []
+    size = 0
+    for line in lines:
+        batch.append(line)
+        size += len(line)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _tokens(text: str, words: Iterable[Annotation], show: Callable[[str], str]) -> str:
     tokens = ["-"] * len(text)
-    for annotation in annotator.annotate(text):
+    for annotation in words:
         for syllable in annotation.syllables:
             tokens[syllable.start] = show(syllable.reading)
     return " ".join(tokens)
 
 
-def _ruby(text: str, annotator: Annotator, show: Callable[[str], str]) -> str:
+def _ruby(text: str, words: Iterable[Annotation], show: Callable[[str], str]) -> str:
     from site_builder.markup.edition import ruby_nodes  # noqa: PLC0415 - tokens need no HTML
     from site_builder.tree import serialize  # noqa: PLC0415 - tokens need no HTML
 
     shown = [
-        Annotation(a.start, a.end, tuple(type(s)(s.start, s.end, show(s.reading)) for s in a.syllables))
-        for a in annotator.annotate(text)
+        Annotation(a.start, a.end, tuple(type(s)(s.start, s.end, show(s.reading)) for s in a.syllables)) for a in words
     ]
     return serialize(ruby_nodes(text, 0, len(text), shown))
 

@@ -210,6 +210,15 @@ def test_annotate_prints_ruby(run: Run) -> None:
     assert numbers == "<ruby>学<rt>xue2</rt>校<rt>xiao4</rt></ruby>"
 
 
+def test_annotate_keeps_the_order_of_more_lines_than_it_reads_at_once(run: Run) -> None:
+    lines = [f"第{number}句，重庆银行。\n" for number in range(3_000)]
+    outcome = run("annotate", "--format", "tokens", stdin="".join(lines).encode())
+    found = outcome.out.splitlines()
+    assert len(found) == len(lines)
+    assert found[0] == "dì - jù - chóng qìng yín háng -"
+    assert all(row.split().count("-") == len(str(at)) + 2 for at, row in enumerate(found))
+
+
 def test_bytes_that_are_not_utf_8_pass_through_a_pipe() -> None:
     command = [sys.executable, "-m", "site_builder", "convert", "--to", "zh-Hant", "--from", "zh-Hans"]
     done = subprocess.run(command, input="头发".encode() + b"\xff\n", capture_output=True, check=True)
