@@ -170,6 +170,7 @@ CODES: dict[str, str] = {
     "text-invisible": "The text has invisible characters between Hanzi.",
     "text-stray-tag": "A piece of an HTML tag stands in the text.",
     "text-reading": "A reading stands in brackets in the text.",
+    "text-repeated": "A text begins with the same line twice, as when a title is copied with it.",
     "text-damaged": "The text looks damaged by a wrong encoding.",
     # proofreading
     "doubtful-character": "A converted character may be the wrong one.",

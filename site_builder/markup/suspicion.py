@@ -28,6 +28,7 @@ def suspects(prose: str, locate: Locate, *, is_plain: bool) -> Iterator[Diagnost
     yield from _few("text-invisible", _invisible(prose), locate, "delete it: type the two characters anew")
     if is_plain:
         yield from _few("text-stray-tag", _tags(prose), locate, "delete it, or save the text as .md")
+        yield from _few("text-repeated", _repeated_title(prose), locate, "keep one of them")
     damaged = list(_damaged(prose))
     yield from _few("text-damaged", damaged, locate, "compare with the original, or save it again as UTF-8")
     spans = [(at, at + length) for at, length, _ in damaged]
@@ -67,9 +68,24 @@ def _invisible(prose: str) -> Iterator[_Finding]:
         yield match.start(), len(match[0]), f"U+{ord(match[0][0]):04X} stands here, which nobody sees"
 
 
+_NEAR = 10
+"""Among so many lines a copied title is looked for."""
+_SHORTEST_TITLE = 6
+
+
+def _repeated_title(prose: str) -> Iterator[_Finding]:
+    """Find the first line again among the next ones: a title that was copied with its text."""
+    lines = list(re.finditer(r"[^\s][^\n]*", prose))[: _NEAR + 1]
+    title = lines[0][0].strip() if lines else ""
+    again = [line for line in lines[1:] if line[0].strip() == title]
+    # More than twice it is a refrain.
+    if len(title) >= _SHORTEST_TITLE and len(again) == 1:
+        yield again[0].start(), len(title), "the first line stands here again"
+
+
 _TAG = re.compile(
     r"</?(?:a|b|br|center|code|div|em|font|h[1-6]|i|iframe|img|li|ol|p|pre|script|section|span|strong|style|table|tbody|"
-    r"td|th|tr|u|ul)(?:\s[^<>\n]{0,300})?/?>|&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|hellip|mdash|#\d{2,6});",
+    r"td|th|tr|u|ul)(?:\s[^<>\n]{0,300})?/?>|(?<!<)\?/(?:b|div|em|h[1-6]|i|li|ol|p|span|strong|td|tr|ul)>|&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|hellip|mdash|#\d{2,6});",
     re.IGNORECASE,
 )
 

@@ -24,6 +24,7 @@ def codes(text: str, name: str = "a.txt") -> list[str]:
         ("晒\u202e书", "text-invisible", 2),
         ("晒书</p>", "text-stray-tag", 3),
         ("晒书&nbsp;", "text-stray-tag", 3),
+        ("晒书?/p>", "text-stray-tag", 3),
         ("晒(shài)书", "text-reading", 2),
         ("晒（shài）书", "text-reading", 2),
         ("因?yàn)之故", "text-damaged", 1),
@@ -37,6 +38,11 @@ def test_a_sign_of_damage_is_found_where_it_stands(text: str, code: str, column:
     assert [(problem.code, problem.location.line, problem.location.column) for problem in found(text)] == [
         (code, 5, column)
     ]
+
+
+def test_a_title_that_was_copied_with_its_text_is_found() -> None:
+    text = "夏天晒书的人\n\n夏天晒书的人\n\n他们都来了。"
+    assert [(p.code, p.location.line) for p in found(text) if p.code == "text-repeated"] == [("text-repeated", 7)]
 
 
 @pytest.mark.parametrize(
