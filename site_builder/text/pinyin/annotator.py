@@ -273,6 +273,8 @@ def _masked(text: str, chosen: Iterable[_Chosen]) -> str:
 
 def _words(text: str, extra: frozenset[str], chosen: Sequence[_Chosen]) -> list[tuple[int, int]]:
     """Return the words of *text* that have Hanzi, in order; those of *extra* and the *chosen* ones are whole."""
+    if not chosen:
+        return segment(text, extra)
     found: list[tuple[int, int]] = []
     taken = 0
     for start, end, _ in (*chosen, (len(text), len(text), ())):
@@ -293,10 +295,17 @@ def placed(
     fixed: Sequence[Syllable],
 ) -> list[Annotation]:
     """Return the annotations of *words* (offsets of the legible text), read as *found*, on *run*."""
-    given = {syllable.start: syllable for syllable in fixed}
-    covered = {at: syllable.start for syllable in fixed for at in range(syllable.start, syllable.end)}
     # Where nothing was left out of the run, no Hanzi bears a mark.
     unmarked = isinstance(places, range)
+    if unmarked and not fixed:
+        read = [(start, end, [(at, found[at]) for at in range(start, end) if found[at]]) for start, end in words]
+        return [
+            Annotation(start, end, tuple([Syllable(at, at + 1, reading) for at, reading in syllables]))
+            for start, end, syllables in read
+            if syllables
+        ]
+    given = {syllable.start: syllable for syllable in fixed}
+    covered = {at: syllable.start for syllable in fixed for at in range(syllable.start, syllable.end)}
     annotations: list[Annotation] = []
     syllables: list[Syllable] = []
     start = end = 0
