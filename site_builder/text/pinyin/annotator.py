@@ -298,11 +298,10 @@ def placed(
     # Where nothing was left out of the run, no Hanzi bears a mark.
     unmarked = isinstance(places, range)
     if unmarked and not fixed:
-        read = [(start, end, [(at, found[at]) for at in range(start, end) if found[at]]) for start, end in words]
         return [
-            Annotation(start, end, tuple([Syllable(at, at + 1, reading) for at, reading in syllables]))
-            for start, end, syllables in read
-            if syllables
+            Annotation(start, end, tuple(plain))
+            for start, end in words
+            if (plain := [Syllable(at, at + 1, found[at]) for at in range(start, end) if found[at]])
         ]
     given = {syllable.start: syllable for syllable in fixed}
     covered = {at: syllable.start for syllable in fixed for at in range(syllable.start, syllable.end)}

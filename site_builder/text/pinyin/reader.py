@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from operator import itemgetter
 
 import numpy as np
 
@@ -114,22 +115,24 @@ def _weigh(polyphones: Polyphones, weights: Weights, question: Question, reading
     known = polyphones.varied[question.character] & ~np.isin(question.character, polyphones.numbers[_BY_PHRASE])
     foreign = (question.reach > 1) & ((question.agrees.sum(axis=1) == 0) | ~known)
     guesses: dict[int, Guess] = {}
-    for row in np.flatnonzero(foreign | (question.agrees[rows, best] == 0) | (sure < _CERTAIN)).tolist():
-        at = int(question.at[row])
-        given, chosen = readings[at], spelled[chr(options[row, best[row]])]
-        lighter = given.isascii() and question.reach[row] > 1 and without_tone(given) == without_tone(chosen)
-        if foreign[row] or (lighter and sure[row] < _CERTAIN):
+    weighed = np.flatnonzero(foreign | (question.agrees[rows, best] == 0) | (sure < _CERTAIN))
+    # Lists: to take numbers out of arrays one by one costs more than all the arithmetic above.
+    columns = (question.at, question.reach > 1, foreign, options[rows, best], sure)
+    for row, (at, by_phrase, is_foreign, code, certainty) in zip(
+        weighed.tolist(), zip(*(column[weighed].tolist() for column in columns), strict=True), strict=True
+    ):
+        given, chosen = readings[at], spelled[chr(code)]
+        lighter = by_phrase and given.isascii() and without_tone(given) == without_tone(chosen)
+        if is_foreign or (lighter and certainty < _CERTAIN):
             same = given == chosen or (without_tone(given) == without_tone(chosen) and given.isascii())
             if not same:
                 guesses[at] = Guess(at, (given, chosen), 0.5)
             continue
         readings[at] = chosen
-        if sure[row] < _CERTAIN:
-            order = [column for column in np.argsort(-chance[row]).tolist() if options[row, column]]
-            candidates = tuple(
-                spelled[chr(options[row, column])] for column in order if chance[row, column] > _POSSIBLE
-            )
-            guesses[at] = Guess(at, candidates, float(sure[row]))
+        if certainty < _CERTAIN:
+            chances = sorted(zip((-chance[row]).tolist(), options[row].tolist(), strict=True), key=itemgetter(0))
+            candidates = tuple(spelled[chr(option)] for less, option in chances if option and less < -_POSSIBLE)
+            guesses[at] = Guess(at, candidates, certainty)
     return guesses
 
 
