@@ -17,7 +17,7 @@ Integers = NDArray[np.int64]
 
 _UNKNOWN, _START, _END = 1, 2, 3
 """Numbers of the network's own signs in its vocabulary; 0 pads."""
-_BLOCK = 16
+_BLOCK = 4
 """Sentences that are multiplied at once in each direction."""
 _ROWS = 128
 """Sentences that are read side by side: enough for speed, little enough for the processor's cache."""
