@@ -192,7 +192,19 @@
   function returnToPlace() {
     const kept = JSON.parse(sessionStorage.getItem(PLACE));
     sessionStorage.removeItem(PLACE);
-    if (kept?.page === location.pathname) addEventListener("load", () => goTo(kept), { once: true });
+    if (kept?.page !== location.pathname) return;
+    history.scrollRestoration = "manual"; // the browser's own return would come on top of ours
+    addEventListener("load", () => settle(kept), { once: true });
+  }
+
+  // Blocks that were never in the window have estimated heights until they come near it: go there until nothing moves.
+
+  async function settle(kept) {
+    for (let frame = 0; frame < 10; frame += 1) {
+      goTo(kept);
+      await new Promise(requestAnimationFrame);
+    }
+    history.scrollRestoration = "auto";
   }
 
   // The overlay, in a shadow tree beside the body: the page's style does not reach it, nor its own the page.
