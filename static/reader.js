@@ -267,8 +267,12 @@
     sessionStorage.removeItem(ARRIVAL);
     const block = arrival && location.hash.slice(1) === arrival.id && document.getElementById(arrival.id);
     if (!block || verticalText()) return;
-    const goOn = () => scrollBy({ top: block.getBoundingClientRect().top - arrival.top, behavior: "instant" });
-    addEventListener("load", () => requestAnimationFrame(goOn), { once: true });
+    // Blocks above have estimated heights until they come near the window: go on until nothing moves.
+    const goOn = (frames) => {
+      scrollBy({ top: block.getBoundingClientRect().top - arrival.top, behavior: "instant" });
+      if (frames > 0) requestAnimationFrame(() => goOn(frames - 1));
+    };
+    addEventListener("load", () => requestAnimationFrame(() => goOn(10)), { once: true });
   };
 
   const titleOf = (element) => {
@@ -427,7 +431,7 @@
 
   document.addEventListener("keydown", (event) => {
     const isElsewhere = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
-    const inField = event.target.closest("input, textarea, select, [contenteditable], dialog");
+    const inField = event.target.closest("input, textarea, select, [contenteditable], dialog[open]");
     if (isElsewhere || inField || root.dataset.shortcuts === "off" || !(event.key in KEYS)) return;
     event.preventDefault();
     KEYS[event.key]();
