@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TextIO
@@ -86,12 +87,19 @@ def write(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
 def select(diagnostics: Sequence[Diagnostic], limit: int = SHOWN_PER_RUN) -> list[Diagnostic]:
     """Return at most *limit* of *diagnostics*: problems ordered by place, then doubts in the order they came in.
 
-    Warnings are left out before errors, doubts before both.
+    Warnings are left out before errors, doubts before both; of many problems of one kind the later ones go first, so
+    that five hundred dead links do not hide the one damaged text.
     """
     doubts = [diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.DOUBT]
-    problems = [diagnostic for diagnostic in diagnostics if diagnostic.severity is not Severity.DOUBT]
-    problems.sort(key=lambda problem: (problem.severity is not Severity.ERROR, problem.sort_key))
-    return [*sorted(problems[:limit], key=lambda problem: problem.sort_key), *doubts[: max(0, limit - len(problems))]]
+    problems = sorted((p for p in diagnostics if p.severity is not Severity.DOUBT), key=lambda p: p.sort_key)
+    seen: Counter[str] = Counter()
+    ranked: list[tuple[bool, int, Diagnostic]] = []
+    for problem in problems:
+        seen[problem.code] += 1
+        ranked.append((problem.severity is not Severity.ERROR, seen[problem.code], problem))
+    ranked.sort(key=lambda rank: rank[:2])
+    shown = [problem for _, _, problem in ranked[:limit]]
+    return [*sorted(shown, key=lambda problem: problem.sort_key), *doubts[: max(0, limit - len(problems))]]
 
 
 def count(diagnostics: Sequence[Diagnostic]) -> str:

@@ -124,3 +124,10 @@ def test_doubts_come_after_the_problems_in_their_own_order() -> None:
     shown = report.select([doubts[0], *problems, *doubts[1:]])
     assert shown == [*problems, *doubts]
     assert report.select([*problems, *doubts], 3) == [*problems, doubts[0]]
+
+
+def test_many_problems_of_one_kind_do_not_hide_another() -> None:
+    dead = [warning("link-missing", "x", Location("a.md", line)) for line in range(1, 100)]
+    damaged = warning("text-damaged", "y", Location("z.md", 1))
+    shown = report.select([*dead, damaged], 10)
+    assert shown == [*dead[:9], damaged]
