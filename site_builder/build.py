@@ -16,6 +16,7 @@ from site_builder.cache import NO_MEMO, Memo, digest
 from site_builder.config import Config, PinyinMode
 from site_builder.diagnostics import Diagnostic, Severity, SourceError
 from site_builder.markup import edition
+from site_builder.markup.decoding import decode
 from site_builder.markup.parsing import parse
 from site_builder.markup.proofreading import Finding, proofread
 from site_builder.model import (
@@ -83,7 +84,7 @@ def doubts(project: Project, site: Site) -> tuple[Diagnostic, ...]:
     found: list[Finding] = []
     for page in site.pages:
         reader = annotator_for(config, page.document.script, page.document.front)
-        source = data[page.document.path].decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        source, _ = decode(data[page.document.path], page.document.path, config)
         found += proofread(page.document, source, site.glossary, reader)
     return tuple(finding.diagnostic for finding in sorted(found, key=lambda finding: -finding.chance))
 

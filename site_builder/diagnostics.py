@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from unicodedata import east_asian_width
 
@@ -84,14 +84,6 @@ def locate(path: str, source: str, offset: int, length: int = 1) -> Location:
     end = source.find("\n", offset)
     line = source[start : end if end >= 0 else len(source)]
     return Location(path, source.count("\n", 0, offset) + 1, offset - start + 1, line, max(1, length))
-
-
-def shifted(diagnostic: Diagnostic, lines: int) -> Diagnostic:
-    """Return *diagnostic* moved down by *lines* (a body that starts after front matter)."""
-    place = diagnostic.location
-    if not place.line:
-        return diagnostic
-    return replace(diagnostic, location=replace(place, line=place.line + lines))
 
 
 def excerpt(location: Location, width: int = 72) -> tuple[str, str]:
