@@ -69,7 +69,7 @@ def _characters(
 ) -> Iterator[Finding]:
     readings: list[dict[int, str]] = []
     if isinstance(annotator, PinyinAnnotator):
-        said = (annotator.annotate(run, readings=glossary.readings()) for run in runs)
+        said = annotator.annotate_all(runs, readings=glossary.readings())
         readings = [{s.start: s.reading for word in words for s in word.syllables} for words in said]
     for doubt in doubts(runs, document.script, glossary, readings=readings):
         run = runs[doubt.run]
@@ -85,8 +85,9 @@ def _characters(
 
 
 def _readings(runs: Iterable[str], glossary: Glossary, annotator: PinyinAnnotator, find: _Find) -> Iterator[Finding]:
+    given = glossary.readings()
     for run in runs:
-        for guess in annotator.doubts(run, readings=glossary.readings()):
+        for guess in annotator.doubts(run, readings=given):
             character = run[guess.offset]
             others = guess.candidates[1:]
             message = f"{character} is read {guess.candidates[0]}; it may be {' or '.join(others)}"
