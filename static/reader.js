@@ -1,12 +1,12 @@
-// The reading page: the reader's choices, readings that keep out of the text's way, and the place that is being read.
-// Everything here makes a page better that works without it. Events are caught at the document, because the preview
-// replaces elements under our hands.
+// The only script of a page: the reader's choices, readings that keep out of the text's way, and the place that is being
+// read. Everything here makes a page better that works without it. It stands in the head, so that the choices hold from
+// the first paint on; the rest begins when the page is complete. Events are caught at the document, and elements looked
+// up when they are needed, because the preview replaces them under our hands.
 "use strict";
 {
   const KEY = "site-builder";
   const root = document.documentElement;
-  const main = document.querySelector("main");
-  const bar = document.querySelector(".bar");
+  const one = (selector) => document.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   const stored = () => {
@@ -23,6 +23,27 @@
     } catch {
       // Without storage a choice holds for this page alone.
     }
+  };
+
+  // Before the first paint: the stored choices go on the root element, where the style sheet reads them.
+
+  const applyChoices = () => {
+    const choices = stored();
+    const names = ["theme", "size", "leading", "width", "position", "tones", "spacing", "direction", "shortcuts"];
+    if ("annotated" in root.dataset) names.push("pinyin", "level");
+    for (const name of names) if (typeof choices[name] === "string") root.dataset[name] = choices[name];
+    // The home page keeps room for the texts that were begun, so that nothing moves when they are listed.
+    const begun = Object.values(choices.places || {}).filter((place) => place.share < 1).length;
+    if (begun) root.dataset.begun = Math.min(begun, 3);
+  };
+
+  // On a slow machine the bar would be painted in pieces, and move: the first paint waits for what comes after it.
+  const awaitBar = () => {
+    const wait = document.createElement("link");
+    wait.setAttribute("blocking", "render");
+    wait.rel = "expect";
+    wait.href = "#_main";
+    document.head.append(wait);
   };
 
   const whenIdle = window.requestIdleCallback || ((work) => setTimeout(() => work({ timeRemaining: () => 8 })));
@@ -85,12 +106,19 @@
   // The line that is being read: the first whole one under the bar, known by one of its characters.
 
   const verticalText = () => {
-    const text = document.querySelector(".article > .text");
+    const text = one(".article > .text");
     return text && getComputedStyle(text).writingMode === "vertical-rl" ? text : null;
   };
 
-  const topOfView = () =>
-    bar && getComputedStyle(bar).position === "sticky" ? bar.getBoundingClientRect().bottom : 0;
+  const stickyBar = () => {
+    const bar = one(".bar");
+    return bar && getComputedStyle(bar).position === "sticky" ? bar : null;
+  };
+
+  const topOfView = () => Math.max(0, stickyBar()?.getBoundingClientRect().bottom || 0);
+
+  // A block that was jumped to stands a little below the bar, even while that is away: what ends above is not the one.
+  const landing = () => (stickyBar()?.offsetHeight || 0) + 20;
 
   const rangeOf = (node, offset) => {
     const character = document.createRange();
@@ -103,7 +131,7 @@
     const caret = document.caretPositionFromPoint?.(x, y);
     const old = caret ? null : document.caretRangeFromPoint?.(x, y);
     const [node, offset] = caret ? [caret.offsetNode, caret.offset] : [old?.startContainer, old?.startOffset];
-    if (node?.nodeType !== Node.TEXT_NODE || !main.contains(node) || node.parentElement.closest("rt")) return null;
+    if (node?.nodeType !== Node.TEXT_NODE || !one("main").contains(node) || node.parentElement.closest("rt")) return null;
     const character = rangeOf(node, Math.min(offset, node.length - 1));
     return character.getBoundingClientRect().height ? character : null;
   };
@@ -112,7 +140,7 @@
   const startOfLine = (character, edge) => {
     const place = character.getBoundingClientRect()[edge];
     const block = character.startContainer.parentElement.closest("p, li, h1, h2, h3, h4, h5, h6, dd, dt, td, pre");
-    const texts = document.createTreeWalker(block || main, NodeFilter.SHOW_TEXT);
+    const texts = document.createTreeWalker(block || one("main"), NodeFilter.SHOW_TEXT);
     texts.currentNode = character.startContainer;
     let first = character;
     let offset = character.startOffset;
@@ -130,11 +158,12 @@
 
   const lineInView = () => {
     const vertical = verticalText();
-    const box = (vertical || document.querySelector(".text") || main).getBoundingClientRect();
+    const box = (vertical || one(".text") || one("main")).getBoundingClientRect();
     const top = topOfView();
     const [start, end] = vertical ? [box.right - 2, Math.max(box.left, 0)] : [top + 1, innerHeight];
     const isWhole = (rect) => (vertical ? rect.right <= box.right : rect.top >= top);
     // An open menu lies over the text, but it is the text that is asked for.
+    const bar = one(".bar");
     if (bar) bar.style.pointerEvents = "none";
     let found = null;
     for (let at = start; !found && (vertical ? at > end : at < end); at += vertical ? -8 : 8) {
@@ -148,31 +177,50 @@
     return found && startOfLine(found, vertical ? "right" : "top");
   };
 
+  // How far a line is from the edge of the view at which reading begins: the top, or the right where text is vertical.
+
+  const distance = (character) => {
+    const vertical = verticalText();
+    const rect = character.getBoundingClientRect();
+    return vertical ? rect.right - vertical.getBoundingClientRect().right : rect.top;
+  };
+
+  const hold = (character, wanted, frames) => {
+    // The browser's own anchoring would move the page a second time.
+    root.style.overflowAnchor = "none";
+    const off = distance(character) - wanted;
+    if (verticalText()) verticalText().scrollBy({ left: off, behavior: "instant" });
+    else scrollBy({ top: off, behavior: "instant" });
+    seenAt = scrollY;
+    // Blocks that come near the view get their real heights in the frames that follow.
+    if (frames > 0) requestAnimationFrame(() => hold(character, wanted, frames - 1));
+    else root.style.removeProperty("overflow-anchor");
+  };
+
+  const holdAtEdge = (character, frames) => {
+    verticalText()?.scrollIntoView({ behavior: "instant" });
+    hold(character, verticalText() ? 0 : topOfView() + 16, frames);
+  };
+
   const keepLine = (change) => {
     const line = lineInView();
     const wasVertical = verticalText();
-    const before = line?.getBoundingClientRect();
-    // The browser's own anchoring would move the page a second time.
-    root.style.overflowAnchor = "none";
+    const before = line && distance(line);
     change();
     estimateHeights();
-    const vertical = verticalText();
-    let frames = 4;
-    const correct = () => {
-      const now = line?.getBoundingClientRect();
-      if (now && vertical !== wasVertical) {
-        line.startContainer.parentElement.closest("[id]").scrollIntoView({ behavior: "instant", inline: "start" });
-        frames = 0;
-      } else if (now && vertical) {
-        vertical.scrollBy({ left: now.right - before.right, behavior: "instant" });
-      } else if (now) {
-        scrollBy({ top: now.top - before.top, behavior: "instant" });
-      }
-      // Blocks that come near the view get their real heights in the frames that follow.
-      if (frames-- > 0) requestAnimationFrame(correct);
-      else root.style.removeProperty("overflow-anchor");
-    };
-    correct();
+    if (line && verticalText() === wasVertical) hold(line, before, 4);
+    else if (line) holdAtEdge(line, 4);
+  };
+
+  // The bar makes room while one reads on, and comes back when one goes back.
+
+  let seenAt = 0;
+  const moveBar = () => {
+    const moved = scrollY - seenAt;
+    if (Math.abs(moved) < 8 && scrollY > 0) return;
+    seenAt = scrollY;
+    if (moved > 0 && scrollY > 96) root.dataset.bar = "away";
+    else delete root.dataset.bar;
   };
 
   // Settings: the radio buttons show what the root element says, and change it.
@@ -214,9 +262,11 @@
     open.querySelector("summary").focus();
   });
 
-  document.addEventListener("click", ({ target }) => {
-    for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
-  });
+  for (const event of ["click", "focusin"]) {
+    document.addEventListener(event, ({ target }) => {
+      for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+    });
+  }
 
   // Tapping a word shows its reading; the reading hangs over the word, so that nothing moves.
 
@@ -244,35 +294,66 @@
       const right = vertical.getBoundingClientRect().right;
       return blocks().find((block) => block.getBoundingClientRect().left < right - 1);
     }
-    // A block that was jumped to stands a little below the bar: what ends above it is not the one.
-    const top = topOfView() + 20;
+    const top = landing();
     return blocks().find((block) => block.getBoundingClientRect().bottom > top);
   };
 
-  // A link to the page in another script goes to the paragraph that is being read, and puts it at the same height.
+  // A link to the page in another script goes to the line that is being read, and puts it where it was. It is known by
+  // its place in its block: script changes characters, hardly ever their number.
 
   const ARRIVAL = "site-builder-arrival";
+
+  const textNodes = (block) => {
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("rt")) nodes.push(walker.currentNode);
+    return nodes;
+  };
+
+  const placeOf = (character) => {
+    const block = character?.startContainer.parentElement.closest(".article > .text > [id]");
+    if (!block) return null;
+    const nodes = textNodes(block);
+    const before = nodes.slice(0, nodes.indexOf(character.startContainer));
+    const index = before.reduce((sum, node) => sum + node.length, character.startOffset);
+    return { id: block.id, index, distance: distance(character), vertical: Boolean(verticalText()) };
+  };
+
+  const characterOf = ({ id, index }) => {
+    const block = document.getElementById(id);
+    let rest = index;
+    for (const node of block ? textNodes(block) : []) {
+      if (rest < node.length) return rangeOf(node, rest);
+      rest -= node.length;
+    }
+    return null;
+  };
 
   document.addEventListener("click", ({ target }) => {
     const link = target.closest("a[data-script]");
     if (!link) return;
     store({ script: link.dataset.script });
-    const block = (scrollY > 0 || verticalText()?.scrollLeft) && blockInView();
-    link.hash = block ? block.id : "";
-    if (block) sessionStorage.setItem(ARRIVAL, JSON.stringify({ id: block.id, top: block.getBoundingClientRect().top }));
+    const place = scrollY > 0 || verticalText()?.scrollLeft ? placeOf(lineInView()) : null;
+    link.hash = place ? place.id : "";
+    if (place) sessionStorage.setItem(ARRIVAL, JSON.stringify(place));
   });
 
   const arrive = () => {
-    const arrival = JSON.parse(sessionStorage.getItem(ARRIVAL));
+    const place = JSON.parse(sessionStorage.getItem(ARRIVAL));
     sessionStorage.removeItem(ARRIVAL);
-    const block = arrival && location.hash.slice(1) === arrival.id && document.getElementById(arrival.id);
-    if (!block || verticalText()) return;
-    // Blocks above have estimated heights until they come near the window: go on until nothing moves.
-    const goOn = (frames) => {
-      scrollBy({ top: block.getBoundingClientRect().top - arrival.top, behavior: "instant" });
-      if (frames > 0) requestAnimationFrame(() => goOn(frames - 1));
-    };
-    addEventListener("load", () => requestAnimationFrame(() => goOn(10)), { once: true });
+    const line = place && location.hash.slice(1) === place.id && characterOf(place);
+    if (!line) return;
+    requestAnimationFrame(() => {
+      if (Boolean(verticalText()) === place.vertical) hold(line, place.distance, 10);
+      else holdAtEdge(line, 10);
+    });
+  };
+
+  // The root page goes on to the script chosen before, unless the reader came to choose anew.
+
+  const goOn = () => {
+    const chosen = all(".doors a[data-script]").find((link) => link.dataset.script === stored().script);
+    if (chosen && !location.search.includes("choose")) location.replace(chosen.href);
   };
 
   const titleOf = (element) => {
@@ -284,10 +365,10 @@
   // Places are remembered for each text, whatever its script; going back to one is offered, never done.
 
   const MOST_PLACES = 50;
-  const homePath = document.querySelector(".bar-home")?.pathname || "/";
-  const innerOf = (link) => decodeURI(link.pathname.slice(homePath.length));
+  const homePath = () => one(".bar-home")?.pathname || "/";
+  const innerOf = (link) => decodeURI(link.pathname.slice(homePath().length));
   const percent = (share) => `${Math.round(share * 100)}%`;
-  const resume = () => document.querySelector(".resume:not([hidden])");
+  const resume = () => one(".resume:not([hidden])");
 
   const rememberPlace = () => {
     const list = blocks();
@@ -301,7 +382,7 @@
     places[innerOf(location)] = {
       id: here?.id || list.at(-1).id,
       share: isDone ? 1 : Math.min(index / list.length, 0.99),
-      title: titleOf(document.querySelector(".article h1")),
+      title: titleOf(one(".article h1")),
       lang: root.lang,
       day: Date.now(),
     };
@@ -310,7 +391,7 @@
   };
 
   const offerPlace = () => {
-    const link = document.querySelector(".resume");
+    const link = one(".resume");
     const place = (stored().places || {})[innerOf(location)];
     if (!link || !place || place.share >= 1 || !place.share || location.hash) return;
     if (!document.getElementById(place.id) || scrollY > innerHeight) return;
@@ -346,17 +427,17 @@
       if (!place) continue;
       const note = document.createElement("span");
       note.className = "progress";
-      note.textContent = place.share < 1 ? percent(place.share) : main.dataset.done;
+      note.textContent = place.share < 1 ? percent(place.share) : one("main").dataset.done;
       row.querySelector(".figures").append(note);
     }
-    const list = document.querySelector(".begun .rows");
+    const list = one(".begun .rows");
     if (!list) return;
     const begun = Object.entries(places).filter(([, place]) => place.share < 1).slice(0, 3);
     list.replaceChildren(...begun.map(([inner, place]) => {
       const row = document.createElement("li");
       const link = document.createElement("a");
       const note = document.createElement("span");
-      link.href = `${homePath}${encodeURI(inner)}#${place.id}`;
+      link.href = `${homePath()}${encodeURI(inner)}#${place.id}`;
       // The title as this page's script has it, where the page names it.
       const known = all("a.row-title").find((title) => innerOf(title) === inner);
       link.textContent = known ? titleOf(known) : place.title;
@@ -371,15 +452,42 @@
   // A link to one paragraph stands beside it while the pointer is on it.
 
   const pointAt = (block) => {
-    const link = document.querySelector(".permalink");
-    if (!link || !block || verticalText()) return;
+    const link = one(".permalink");
+    if (!link || !block) return;
     link.hash = block.id;
     link.hidden = false;
-    link.style.top = `${block.getBoundingClientRect().top - link.offsetParent.getBoundingClientRect().top}px`;
+    const [from, to] = [link.offsetParent, block].map((element) => element.getBoundingClientRect());
+    link.style.top = verticalText() ? "" : `${to.top - from.top}px`;
+    link.style.right = verticalText() ? `${from.right - to.right}px` : "";
   };
 
   document.addEventListener("pointerover", ({ target, pointerType }) => {
     if (pointerType === "mouse") pointAt(target.closest(".article > .text > [id]"));
+  });
+
+  // A level narrows a list down. Its texts come from its own page, because the home page has the newest only.
+
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest(".levels a");
+    const listing = one(".listing");
+    if (!link || !listing || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const wasChosen = link.ariaCurrent;
+    for (const other of all(".levels a")) other.ariaCurrent = null;
+    if (!wasChosen) link.ariaCurrent = "true";
+    try {
+      const answer = wasChosen ? "" : await (await fetch(link.href)).text();
+      const rows = new DOMParser().parseFromString(answer, "text/html").querySelector(".rows");
+      if (!wasChosen && !link.ariaCurrent) return;
+      one(".narrowed")?.remove();
+      listing.hidden = Boolean(rows);
+      if (!rows) return;
+      rows.classList.add("narrowed");
+      listing.after(rows);
+      prepare();
+    } catch {
+      location.assign(link.href);
+    }
   });
 
   // The address of a text, without anything that follows readers.
@@ -387,9 +495,9 @@
   document.addEventListener("click", async ({ target }) => {
     const button = target.closest(".share");
     if (!button) return;
-    const url = document.querySelector("link[rel=canonical]")?.href || location.href.split("#")[0];
+    const url = one("link[rel=canonical]")?.href || location.href.split("#")[0];
     try {
-      if (navigator.share) await navigator.share({ title: titleOf(document.querySelector("h1")), url });
+      if (navigator.share) await navigator.share({ title: titleOf(one("h1")), url });
       else await navigator.clipboard.writeText(url);
       if (!navigator.share) button.textContent = button.dataset.copied;
     } catch {
@@ -401,7 +509,7 @@
 
   const showNext = (step) => {
     const items = blocks().length ? blocks() : all("a.row-title");
-    const top = topOfView() + 20;
+    const top = landing();
     const ahead = items.findIndex((item) => item.getBoundingClientRect().top > top);
     const passed = items.findLastIndex((item) => item.getBoundingClientRect().top < top - 16);
     const focused = items.indexOf(document.activeElement);
@@ -426,7 +534,7 @@
     },
     j: () => showNext(1),
     k: () => showNext(-1),
-    "?": () => document.querySelector(".keys")?.showModal(),
+    "?": () => one(".keys")?.showModal(),
   };
 
   document.addEventListener("keydown", (event) => {
@@ -459,7 +567,7 @@
 
   const keepOffline = async () => {
     const workers = navigator.serviceWorker;
-    const isPreview = document.querySelector("script[data-preview]");
+    const isPreview = one("script[data-preview]");
     if (root.dataset.offline && !isPreview) await workers?.register(root.dataset.offline);
     else if (workers?.controller) for (const one of await workers.getRegistrations()) await one.unregister();
   };
@@ -472,15 +580,25 @@
     reachScrollers();
     for (const button of all(".share")) button.hidden = !navigator.share && !navigator.clipboard;
     // Beside the text the contents take no room from it, so they may as well be open.
-    const contents = document.querySelector(".contents");
+    const contents = one(".contents");
     if (contents && getComputedStyle(contents).position === "sticky") contents.open = true;
   };
 
-  prepare();
-  arrive();
+  applyChoices();
+  awaitBar();
+  document.addEventListener("DOMContentLoaded", () => {
+    goOn();
+    prepare();
+  }, { once: true });
   addEventListener("load", () => {
     offerPlace();
     keepOffline().catch(() => undefined);
+    arrive();
+    // Coming to a place in the text is not yet reading on.
+    requestAnimationFrame(() => {
+      seenAt = scrollY;
+      addEventListener("scroll", moveBar, { passive: true });
+    });
   }, { once: true });
   addEventListener("resize", estimateHeights);
   document.addEventListener("preview:updated", prepare);

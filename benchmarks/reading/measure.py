@@ -73,7 +73,7 @@ def weights(output: Path) -> dict[str, float]:
         return sum(len(brotli.compress(path.read_bytes())) for path in found)
 
     pages = {f"html {name}": compressed(f"zh-hans/wen/{name}/index.html") for name in SIZES}
-    return {**pages, "css": compressed("style.*.css"), "js": compressed("reader.*.js", "preferences.*.js")}
+    return {**pages, "css": compressed("style.*.css"), "js": compressed("reader.*.js")}
 
 
 def seconds(session: CDPSession) -> float:

@@ -175,6 +175,8 @@ def test_a_new_script_loads_the_page_anew_at_the_same_place(reader: Page, site: 
     place = top(reader)
     site.write("static/reader.js", "document.documentElement.dataset.new = '';\n")
     expect(reader.locator("html")).to_have_attribute("data-new", "")
+    reader.wait_for_load_state()
+    reader.wait_for_timeout(250)
     assert not is_same_document(reader)
     assert top(reader) == pytest.approx(place, abs=2)
 

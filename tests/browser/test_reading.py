@@ -166,6 +166,33 @@ LINE = """() => {
 }"""
 
 
+HELD = """() => {
+    // How far the character that began the first whole line is from the edge at which reading begins.
+    const text = document.querySelector('.text');
+    const vertical = getComputedStyle(text).writingMode === 'vertical-rl';
+    const box = text.getBoundingClientRect();
+    const top = Math.max(0, document.querySelector('.bar').getBoundingClientRect().bottom);
+    const held = JSON.parse(sessionStorage.getItem('held'));
+    for (const block of held ? [document.getElementById(held.id)] : text.children) {
+        const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+        let index = 0;
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            if (node.parentElement.closest('rt')) continue;
+            for (let at = 0; at < node.length; at++, index++) {
+                const range = document.createRange();
+                range.setStart(node, at);
+                range.setEnd(node, at + 1);
+                const rect = range.getBoundingClientRect();
+                const distance = vertical ? box.right - rect.right : rect.top - top;
+                if (held ? index < held.index : !rect.height || distance < -1) continue;
+                if (!held) sessionStorage.setItem('held', JSON.stringify({id: block.id, index}));
+                return distance;
+            }
+        }
+    }
+}"""
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize(
     ("choice", "menu"),
@@ -189,6 +216,7 @@ def test_a_choice_does_not_move_the_line_that_is_read(
     page.evaluate("scrollTo({top: document.querySelector('#p31').offsetTop + 100, behavior: 'instant'})")
     settle(page)
     page.get_by_title(menu).click()
+    settle(page)
     before = page.evaluate(LINE)
     page.locator(f"input{choice}").check()
     settle(page)
@@ -198,8 +226,9 @@ def test_a_choice_does_not_move_the_line_that_is_read(
 def test_the_script_switch_keeps_the_paragraph(page: Page, site: str) -> None:
     open_lifted(page, site + ARTICLE)
     page.evaluate("document.querySelector('#p31').scrollIntoView()")
-    page.evaluate("scrollBy({top: 30, behavior: 'instant'})")
-    settle(page)
+    for step in (60, -30):
+        page.evaluate(f"scrollBy({{top: {step}, behavior: 'instant'}})")
+        settle(page)
     before = page.locator("#p31").bounding_box()
     page.get_by_role("link", name="繁體").click()
     page.wait_for_url("**/zh-hant/**#p31")
@@ -208,6 +237,54 @@ def test_the_script_switch_keeps_the_paragraph(page: Page, site: str) -> None:
     assert before is not None
     assert after is not None
     assert after["y"] == pytest.approx(before["y"], abs=2)
+
+
+@pytest.mark.parametrize("variants", ['["zh-Hant-TW", "zh-Hant-HK"]', '["zh-Hant-TW", "zh-Hans"]'])
+def test_the_script_switch_keeps_the_line_where_text_is_vertical(
+    page: Page, tmp_path_factory: pytest.TempPathFactory, variants: str
+) -> None:
+    output = reading_site.make(tmp_path_factory.mktemp("vertical"), f"variants = {variants}\n")
+    prefer(page, direction="vertical")
+    with reading_site.served(output) as address:
+        open_lifted(page, f"{address}zh-hant-tw/wen/chang/")
+        page.evaluate("document.querySelector('.text').scrollBy({left: -2000, behavior: 'instant'})")
+        settle(page)
+        before = page.evaluate(HELD)
+        page.locator(".scripts a:not([aria-current])").click()
+        page.wait_for_url("**#p*")
+        settle(page)
+        # Where the direction changes as well, the line comes to the edge.
+        assert page.evaluate(HELD) == pytest.approx(before if "HK" in variants else 16, abs=1)
+
+
+def test_a_change_of_direction_keeps_the_line(page: Page, site: str) -> None:
+    prefer(page, direction="vertical")
+    open_lifted(page, site + TRADITIONAL)
+    page.evaluate("document.querySelector('.text').scrollBy({left: -2000, behavior: 'instant'})")
+    settle(page)
+    page.evaluate(HELD)
+    page.get_by_title("顯示").click()
+    for direction in ("horizontal", "vertical"):
+        page.locator(f"input[name=direction][value={direction}]").check()
+        settle(page)
+        assert 0 <= page.evaluate(HELD) <= 40  # at most one line, whose beginning the other direction took
+
+
+# The bar
+
+
+def test_the_bar_makes_room_while_one_reads_on(page: Page, site: str) -> None:
+    open_lifted(page, site + ARTICLE)
+    bottom = "document.querySelector('.bar').getBoundingClientRect().bottom"
+    page.mouse.wheel(0, 600)
+    until(page, f"{bottom} === 0")
+    page.mouse.wheel(0, -100)
+    until(page, f"{bottom} === 48")
+    page.mouse.wheel(0, 300)
+    until(page, f"{bottom} === 0")
+    page.locator(".bar-home").focus()
+    page.keyboard.press("Tab")
+    until(page, f"{bottom} === 48")
 
 
 # Settings
@@ -254,6 +331,22 @@ def test_nothing_is_wider_than_a_small_phone(page: Page, site: str) -> None:
 
 
 # Finding one's way
+
+
+@pytest.mark.parametrize("address", ["zh-hans/", "zh-hans/archive/"])
+def test_a_level_narrows_the_list_down_and_widens_it_again(page: Page, site: str, address: str) -> None:
+    page.goto(site + address)
+    titles = page.locator(".row-title:visible")
+    level = page.get_by_role("link", name="HSK 3")
+    expect(titles).to_have_count(2)
+    level.click()
+    expect(titles).to_have_text(["短文"])
+    expect(level).to_have_attribute("aria-current", "true")
+    page.get_by_role("link", name="HSK 7").click()
+    expect(titles).to_have_text(["河边"])
+    page.get_by_role("link", name="HSK 7").click()
+    expect(titles).to_have_count(2)
+    assert page.url == site + address
 
 
 def test_a_reader_who_returns_is_offered_the_place(page: Page, site: str) -> None:
@@ -332,9 +425,16 @@ def test_keys_can_be_switched_off_and_are_silent_in_fields(page: Page, site: str
 # Without JavaScript
 
 
-def test_without_scripts_the_modes_work(browser: Browser, site: str) -> None:
+@pytest.fixture
+def plain_page(browser: Browser) -> Iterator[Page]:
+    """Return a page of a browser that runs no scripts."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 700})
-    page = context.new_page()
+    yield context.new_page()
+    context.close()
+
+
+def test_without_scripts_the_modes_and_the_script_switch_work(plain_page: Page, site: str) -> None:
+    page = plain_page
     page.goto(site + ARTICLE)
     easy, hard = page.locator("#p1 ruby.l1 rt").first, page.locator(".text ruby.l7 rt").first
     expect(easy).to_be_visible()
@@ -342,11 +442,42 @@ def test_without_scripts_the_modes_work(browser: Browser, site: str) -> None:
     for mode, seen in (("off", (False, False)), ("above", (False, True)), ("all", (True, True))):
         page.locator(f"input[name=pinyin][value={mode}]").check()
         assert (easy.is_visible(), hard.is_visible()) == seen
-    expect(page.get_by_title("显示设置")).to_be_hidden()
-    page.get_by_title("拼音").click()
     page.get_by_role("link", name="繁體").click()
     page.wait_for_url("**/zh-hant/**")
-    context.close()
+
+
+@pytest.mark.parametrize(
+    ("choice", "element", "changed"),
+    [
+        ("[name=theme][value=dark]", "html", "backgroundColor"),
+        ("[name=theme][value=sepia]", "html", "backgroundColor"),
+        ("[name=size][value=huge]", ".text", "fontSize"),
+        ("[name=leading][value=loose]", ".text", "lineHeight"),
+        ("[name=spacing][value=loose]", ".text", "letterSpacing"),
+        ("[name=position][value=below]", ".text ruby", "rubyPosition"),
+    ],
+)
+def test_without_scripts_settings_hold_for_the_page(
+    plain_page: Page, site: str, choice: str, element: str, changed: str
+) -> None:
+    plain_page.goto(site + ARTICLE)
+    value = f"getComputedStyle(document.querySelector('{element}')).{changed}"
+    before = plain_page.evaluate(value)
+    plain_page.get_by_title("显示设置").click()
+    plain_page.locator(f"input{choice}").check()
+    assert plain_page.evaluate(value) != before
+    expect(plain_page.locator("input[name=shortcuts]").first).to_be_hidden()
+    plain_page.get_by_role("button", name="恢复原样").click()
+    assert plain_page.evaluate(value) == before
+
+
+def test_without_scripts_every_page_can_be_reached(plain_page: Page, site: str) -> None:
+    plain_page.goto(site)
+    plain_page.get_by_role("link", name="繁體").click()
+    plain_page.get_by_role("link", name="歸檔").click()
+    for link in (".levels a[href$='/3/']", ".row-title", ".around[href*='series']", ".row-title"):
+        plain_page.locator(link).first.click()
+    assert plain_page.url == site + TRADITIONAL
 
 
 # Offline

@@ -97,7 +97,7 @@ SETTINGS = Config(
     pinyin=PinyinMode.OFF,
 )
 
-STATICS = ("style.css", "preferences.js", "reader.js", "chooser.js", "icon.svg")
+STATICS = ("style.css", "reader.js", "icon.svg")
 
 LONG = (
     '<p id="p1">远山长。</p><h2 id="shan">山</h2><p id="p2">山在水上。</p>'
