@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Syllable:
+class Syllable(NamedTuple):
     """A reading placed on one character (more for fused erhua); offsets are characters of the run, half-open."""
 
     start: int
@@ -16,8 +14,7 @@ class Syllable:
     reading: str
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(NamedTuple):
     """A word of the run with its syllables in order; a character of it without a reading has none."""
 
     start: int

@@ -19,6 +19,7 @@ _ONE_HANZI = re.compile(f"[{HANZI}]")
 _HANZI_RUN = re.compile(f"[{HANZI}]+")
 _UNKNOWN = 18.0
 """Cost of a Hanzi that the table does not have, in nats; dearer than any that it has."""
+_PAIR = 2
 _LEVELS = 8
 """Steps of a nat in which the packaged costs are written."""
 
@@ -29,7 +30,7 @@ class Lexicon(NamedTuple):
     costs: Mapping[str, float]
     """{word: minus the logarithm of its share of all words}."""
     longest: Mapping[str, int]
-    """{first two characters: length of the longest word that starts so}."""
+    """{first two characters: length of the longest word that starts so}, for words of three characters and more."""
 
 
 def is_hanzi(char: str) -> bool:
@@ -37,13 +38,14 @@ def is_hanzi(char: str) -> bool:
     return _ONE_HANZI.match(char) is not None
 
 
-def segment(run: str, extra: Collection[str] = ()) -> list[tuple[int, int]]:
+def segment(run: str, extra: Collection[str] = (), folded: str | None = None) -> list[tuple[int, int]]:
     """Return the words of *run* as half-open spans, in order; they cover every Hanzi and nothing else.
 
     *extra* are words that always win, the longest first; they may hold other characters than Hanzi.
-    Passed as a frozenset they are prepared once. Time is linear in the length of the run.
+    Passed as a frozenset they are prepared once. *folded* is the folding of *run*, where it is known already.
+    Time is linear in the length of the run.
     """
-    folded = fold(run)
+    folded = fold(run) if folded is None else folded
     spans: list[tuple[int, int]] = []
     start = 0
     if extra:
@@ -68,18 +70,26 @@ def _cheapest(text: str, offset: int) -> list[tuple[int, int]]:
     costs, longest = lexicon()
     cost_of, longest_of = costs.get, longest.get
     size = len(text)
-    best = [float("inf")] * (size + 1)
+    # One place more than there is: at the end of the text its last character stands for a pair, and leads nowhere.
+    best = [float("inf")] * (size + 2)
     best[0] = 0.0
-    back = [0] * (size + 1)
-    for i in range(size):
+    back = [0] * (size + 2)
+    for i, char in enumerate(text):
         here = best[i]
-        cost = here + cost_of(text[i], _UNKNOWN)
+        cost = here + cost_of(char, _UNKNOWN)
         if cost < best[i + 1]:
             best[i + 1], back[i + 1] = cost, i
-        for j in range(i + 2, min(size, i + longest_of(text[i : i + 2], 0)) + 1):
-            word_cost = cost_of(text[i:j])
-            if word_cost is not None and here + word_cost < best[j]:
-                best[j], back[j] = here + word_cost, i
+        pair = text[i : i + 2]
+        pair_cost = cost_of(pair)
+        if pair_cost is not None and here + pair_cost < best[i + 2]:
+            best[i + 2], back[i + 2] = here + pair_cost, i
+        length = longest_of(pair)
+        # Most pairs begin no longer word.
+        if length is not None:
+            for j in range(i + 3, min(size, i + length) + 1):
+                word_cost = cost_of(text[i:j])
+                if word_cost is not None and here + word_cost < best[j]:
+                    best[j], back[j] = here + word_cost, i
     spans: list[tuple[int, int]] = []
     j = size
     while j:
@@ -131,6 +141,6 @@ def lexicon() -> Lexicon:
         lengths[length] += words
     longest: dict[str, int] = {}
     for length in sorted(lengths):
-        if length > 1:
+        if length > _PAIR:
             longest.update(dict.fromkeys([word[:2] for word in lengths[length]], length))
     return Lexicon(costs, longest)

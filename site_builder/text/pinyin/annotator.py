@@ -29,6 +29,8 @@ _ALWAYS_NEUTRAL = frozenset("的地得了着过们么吗呢吧啊呀哇子儿头
 _CHILDREN = "女儿 婴儿 幼儿 孤儿 胎儿 健儿 男儿 宠儿 少儿 小儿 产儿 育儿 混血儿 幸运儿"
 _NO_ERHUA = frozenset(_CHILDREN.split())
 """Words in which 儿 is a child."""
+_BATCH = 60_000
+"""Characters, about, that are read together: enough that the model is fast, little enough to stay in the cache."""
 DOUBTFUL = 0.85
 """Readings less certain than this are worth an editor's look: about one Hanzi in a hundred."""
 
@@ -83,7 +85,7 @@ class PinyinAnnotator:
     ) -> Sequence[Annotation]:
         """Return the annotated words of *run* as this annotator's choices show them; *extra* are the glossary's."""
         found: Sequence[str] = text.found
-        words = _words(text.legible, extra, text.chosen)
+        words = _words(text, extra)
         found = _with_light_er(text.folded, found, words)
         if self.neutral == "full":
             found = _in_full(text.folded, found, words)
@@ -131,14 +133,27 @@ class _ReadText:
     guesses: Sequence[Guess]
 
 
-def _read(runs: Sequence[str], readings: Mapping[str, str] | None) -> Iterator[_ReadText]:
+def _read(runs: Iterable[str], readings: Mapping[str, str] | None) -> Iterator[_ReadText]:
     """Yield *runs* with the reading of each character, and which were guessed."""
     glossary = tuple(readings.items()) if readings else ()
+    batch: list[str] = []
+    size = 0
+    for run in runs:
+        batch.append(run)
+        size += len(run)
+        if size >= _BATCH:
+            yield from _read_batch(batch, glossary)
+            batch, size = [], 0
+    if batch:
+        yield from _read_batch(batch, glossary)
+
+
+def _read_batch(runs: Sequence[str], glossary: tuple[tuple[str, str], ...]) -> Iterator[_ReadText]:
     texts = [legible(run) for run in runs]
     folded = [fold(text) for text, _ in texts]
     words = [_chosen(text, f, glossary) if glossary else [] for (text, _), f in zip(texts, folded, strict=True)]
     masked = [_masked(f, chosen) if chosen else f for f, chosen in zip(folded, words, strict=True)]
-    read = read_all([text for text, _ in texts], masked) if runs else []
+    read = read_all([text for text, _ in texts], masked)
     for (text, places), f, chosen, (found, guesses) in zip(texts, folded, words, read, strict=True):
         for start, end, syllables in chosen:
             found[start:end] = syllables
@@ -148,7 +163,7 @@ def _read(runs: Sequence[str], readings: Mapping[str, str] | None) -> Iterator[_
 def _with_light_er(text: str, found: Sequence[str], words: Sequence[tuple[int, int]]) -> list[str]:
     """Return the readings with a neutral ``er`` for the suffix 儿 of *text*: dictionaries are of two minds."""
     light = list(found)
-    for start, end in words:
+    for start, end in words if "儿" in text else ():
         if end - start > 1 and text[end - 1] == "儿" and light[end - 1] == "ér" and text[start:end] not in _NO_ERHUA:
             light[end - 1] = "er"
     return light
@@ -271,15 +286,15 @@ def _masked(text: str, chosen: Iterable[_Chosen]) -> str:
     return "".join((*pieces, text[taken:]))
 
 
-def _words(text: str, extra: frozenset[str], chosen: Sequence[_Chosen]) -> list[tuple[int, int]]:
-    """Return the words of *text* that have Hanzi, in order; those of *extra* and the *chosen* ones are whole."""
-    if not chosen:
-        return segment(text, extra)
+def _words(text: _ReadText, extra: frozenset[str]) -> list[tuple[int, int]]:
+    """Return the words of *text* that have Hanzi, in order; those of *extra* and the chosen ones are whole."""
+    if not text.chosen:
+        return segment(text.legible, extra, text.folded)
     found: list[tuple[int, int]] = []
     taken = 0
-    for start, end, _ in (*chosen, (len(text), len(text), ())):
+    for start, end, _ in (*text.chosen, (len(text.legible), len(text.legible), ())):
         if start > taken:
-            piece = text[taken:start]
+            piece = text.legible[taken:start]
             found.extend((taken + left, taken + right) for left, right in segment(piece, extra))
         if end > start:
             found.append((start, end))
@@ -298,10 +313,13 @@ def placed(
     # Where nothing was left out of the run, no Hanzi bears a mark.
     unmarked = isinstance(places, range)
     if unmarked and not fixed:
+        # All syllables at once: one by one they cost three times as much.
+        size = len(found)
+        each = tuple(map(Syllable._make, zip(range(size), range(1, size + 1), found, strict=True)))
         return [
-            Annotation(start, end, tuple(plain))
+            Annotation._make((start, end, each[start:end] if all(found[start:end]) else _sounded(each[start:end])))
             for start, end in words
-            if (plain := [Syllable(at, at + 1, found[at]) for at in range(start, end) if found[at]])
+            if any(found[start:end])
         ]
     given = {syllable.start: syllable for syllable in fixed}
     covered = {at: syllable.start for syllable in fixed for at in range(syllable.start, syllable.end)}
@@ -326,6 +344,10 @@ def placed(
                 syllables.append(Syllable(place, end, found[at]))
         annotations.append(Annotation(start, end, tuple(syllables)))
     return [annotation for annotation in annotations if annotation.syllables]
+
+
+def _sounded(syllables: Iterable[Syllable]) -> tuple[Syllable, ...]:
+    return tuple(syllable for syllable in syllables if syllable.reading)
 
 
 def _end(run: str, place: int) -> int:

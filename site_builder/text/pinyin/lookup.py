@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 from site_builder.text.pinyin.tables import FIRST_CODE, Table, corrected_dictionary, dictionary
 
@@ -17,6 +18,9 @@ _BY_START = [
     (start, {length: at for at, (before, length) in enumerate(COVERINGS) if before == start}) for start in range(4)
 ]
 """The same by the first number: {length: place in :data:`COVERINGS`}."""
+
+_REACHES = [bytes((size,)) * size for size in range(256)]
+"""What a phrase of each size is to the bytes of reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Lookup:
         *text* is Simplified (a folding). Leftmost and longest phrases win, as in pypinyin. Linear in its length.
         """
         first, phrases, lengths = self.first, self.phrases, self.lengths
-        codes = [first.get(character, NO_CODE) for character in text]
+        codes = list(map(first.get, text, repeat(NO_CODE)))
         reach = bytearray(b"\x01") * len(text)
         at, end = 0, len(text) - 1
         while at < end:
@@ -60,7 +64,7 @@ class Lookup:
                 if found:
                     codes[at : at + length] = found
                     size = len(found)
-                    reach[at : at + size] = bytes((size,)) * size
+                    reach[at : at + size] = _REACHES[size]
                     at += size - 1
                     break
             at += 1
