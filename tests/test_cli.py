@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from site_builder.cli import main
+from site_builder import cli
 
 
 class Outcome(NamedTuple):
@@ -28,10 +28,9 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> R
         monkeypatch.setattr(sys, "argv", ["site-builder", *map(str, arguments)])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         capfd.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
+        code = cli.run()
         captured = capfd.readouterr()
-        return Outcome(int(ended.value.code or 0), captured.out, captured.err)
+        return Outcome(code, captured.out, captured.err)
 
     return run_command
 

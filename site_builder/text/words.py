@@ -15,7 +15,6 @@ from site_builder.text.folding import fold
 HANZI = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 """Every Hanzi, as the inside of a character class: the unified blocks with their extensions, compatibility, 〇."""
 
-_ONE_HANZI = re.compile(f"[{HANZI}]")
 _HANZI_RUN = re.compile(f"[{HANZI}]+")
 _UNKNOWN = 18.0
 """Cost of a Hanzi that the table does not have, in nats; dearer than any that it has."""
@@ -35,7 +34,7 @@ class Lexicon(NamedTuple):
 
 def is_hanzi(char: str) -> bool:
     """Say whether *char* is a Hanzi: any CJK ideograph, compatibility ones and 〇 included."""
-    return _ONE_HANZI.match(char) is not None
+    return _HANZI_RUN.match(char) is not None
 
 
 def segment(run: str, extra: Collection[str] = (), folded: str | None = None) -> list[tuple[int, int]]:
