@@ -33,7 +33,7 @@ format: $(VENV)/development
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-browser:  ## the system's Chromium and fonts for Chinese, for the tests in a real browser
+browser:  ## the system's Chromium and Firefox, and fonts for Chinese, for the tests in real browsers
 	tools/install-browser
 
 lock: $(VENV)/development  ## choose newer versions of the dependencies

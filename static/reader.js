@@ -117,8 +117,8 @@
 
   const topOfView = () => Math.max(0, stickyBar()?.getBoundingClientRect().bottom || 0);
 
-  // A block that was jumped to stands a little below the bar, even while that is away: what ends above is not the one.
-  const landing = () => (stickyBar()?.offsetHeight || 0) + 20;
+  // Where a block stands that was jumped to: a little below the bar, even while that is away.
+  const landing = () => (stickyBar()?.offsetHeight || 0) + 16;
 
   const rangeOf = (node, offset) => {
     const character = document.createRange();
@@ -294,7 +294,8 @@
       const right = vertical.getBoundingClientRect().right;
       return blocks().find((block) => block.getBoundingClientRect().left < right - 1);
     }
-    const top = landing();
+    // Blocks overlap by less than a character.
+    const top = landing() + parseFloat(getComputedStyle(one(".text") || root).fontSize);
     return blocks().find((block) => block.getBoundingClientRect().bottom > top);
   };
 
@@ -457,8 +458,9 @@
     link.hash = block.id;
     link.hidden = false;
     const [from, to] = [link.offsetParent, block].map((element) => element.getBoundingClientRect());
-    link.style.top = verticalText() ? "" : `${to.top - from.top}px`;
-    link.style.right = verticalText() ? `${from.right - to.right}px` : "";
+    const padding = parseFloat(getComputedStyle(block).paddingBlockStart);
+    link.style.top = verticalText() ? "" : `${to.top - from.top + padding}px`;
+    link.style.right = verticalText() ? `${from.right - to.right + padding}px` : "";
   };
 
   document.addEventListener("pointerover", ({ target, pointerType }) => {
@@ -510,8 +512,8 @@
   const showNext = (step) => {
     const items = blocks().length ? blocks() : all("a.row-title");
     const top = landing();
-    const ahead = items.findIndex((item) => item.getBoundingClientRect().top > top);
-    const passed = items.findLastIndex((item) => item.getBoundingClientRect().top < top - 16);
+    const ahead = items.findIndex((item) => item.getBoundingClientRect().top > top + 4);
+    const passed = items.findLastIndex((item) => item.getBoundingClientRect().top < top - 4);
     const focused = items.indexOf(document.activeElement);
     const item = focused >= 0 ? items[focused + step] : items[step > 0 ? ahead : passed];
     if (!item) return;

@@ -32,9 +32,27 @@ def body() -> str:
     return "\n\n".join("".join(next(sentences) for _ in range(1 + number % 4)) for number in range(PARAGRAPHS))
 
 
-def plain_paragraphs() -> list[str]:
-    """Return the paragraphs of the text as they were written."""
-    return body().split("\n\n")
+FORMS = """
+## 各种段落
+
+*整段都加了着重号，注音和圆点不能把这一行撑高，哪怕它排到第二行、第三行也一样。*
+
+- 列表里的第一项，写得长一些，好让它占满一行还有余。
+- 列表里的第二项。
+
+1. 有序的一项。
+
+   这一项还有一段。
+
+> 引来的话，也占两行以上的地方，所以多写几个字。
+>
+> 又一段。
+
+| 表 | 格 |
+| --- | --- |
+| 早上 | 晚上 |
+"""
+"""Every kind of block that has lines."""
 
 
 def make(folder: Path, settings: str = "") -> Path:
@@ -42,6 +60,7 @@ def make(folder: Path, settings: str = "") -> Path:
     sources = {
         "site.toml": f'title = "书房"\nbase_url = "https://reading.example/"\n{settings}',
         "content/wen/chang.md": f"---\ntitle: 河边\nseries: {{name: 河, order: 1}}\n---\n\n{body()}\n",
+        "content/wen/ge.md": f"---\ntitle: 各种\nseries: {{name: 河, order: 3}}\n---\n\n{FORMS}\n",
         "content/wen/duan.md": "---\ntitle: 短文\nseries: {name: 河, order: 2}\n---\n\n春天来了。\n",
     }
     for path, text in sources.items():
