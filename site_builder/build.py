@@ -131,7 +131,7 @@ def annotator_for(config: Config, variant: Variant, front: FrontMatter | None = 
     mode = (front and front.pinyin) or config.pinyin
     if mode is PinyinMode.NONE:
         return None
-    name = (front and front.reading) or config.readings.get(variant.tag, config.reading)
+    name = config.reading_for(variant, front.reading if front else "")
     if name != "pinyin":
         return annotator(name)
     return annotator(

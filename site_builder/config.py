@@ -110,6 +110,10 @@ class Config:
     offline: bool = False
     """Whether browsers keep the pages that were visited, to be read without a connection."""
 
+    def reading_for(self, variant: Variant, own: str = "") -> str:
+        """Return the name of the annotator for a page in *variant* whose front matter names *own*, or none."""
+        return own or self.readings.get(variant.tag, self.reading)
+
 
 # Reading site.toml
 

@@ -62,6 +62,7 @@ def frame_of(
     original: Variant | None = None,
     crumbs: tuple[views.Link, ...] = (),
     pinyin: PinyinMode | None = None,
+    reading: str = "",
 ) -> views.Frame:
     """Return what surrounds the page at *inner*; lists are annotated, and show their readings, as the site does."""
     mode = pinyin or scene.site.config.pinyin
@@ -79,7 +80,7 @@ def frame_of(
         switches=switches_of(scene, inner, original),
         navigation=navigation(scene, inner),
         crumbs=crumbs,
-        annotated=mode is not PinyinMode.NONE,
+        reading="" if mode is PinyinMode.NONE else scene.site.config.reading_for(scene.variant, reading),
         pinyin=mode.value,
         level=0 if scene.site.config.levels == NO_LEVELS else scene.site.config.level,
         levels=scene.level_list,

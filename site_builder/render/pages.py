@@ -195,6 +195,7 @@ def article_page(scene: Scene, page: Page) -> Drawing:
         original=page.document.script,
         crumbs=crumbs_to(scene, page.section),
         pinyin=front.pinyin if edition.annotated else PinyinMode.NONE,
+        reading=front.reading,
     )
     author = scene.author(document)
     tags = tuple(scene.term_link(tag, tag_inner(tag.slug)) for tag in scene.order.tags.get(page.inner, ()))
@@ -211,6 +212,7 @@ def article_page(scene: Scene, page: Page) -> Drawing:
         credit=_credit(scene, page),
         tags=tags,
         origin=_origin(scene, page, edition),
+        readings=_readings(scene, frame.reading),
         series=_series_neighbours(scene, page),
         section=_section_neighbours(scene, page),
     )
@@ -331,6 +333,20 @@ def _origin(scene: Scene, page: Page, edition: Edition) -> views.Origin:
     original = next((switch for switch in switches if switch.is_original and not switch.is_here), None)
     chosen = edition.chosen if way == "converted" else ()
     return views.Origin(scene.words(f"variant-{written.tag}"), written.tag, way, original, chosen)
+
+
+def _readings(scene: Scene, reading: str) -> str:
+    """Return what is to be known of readings by the annotator *reading*: pinyin follows the site's settings."""
+    if not reading:
+        return ""
+    config = scene.site.config
+    settings = (
+        f"pinyin-words-{config.pinyin_words}",
+        f"pinyin-tones-{config.pinyin_tones}",
+        f"pinyin-neutral-{config.pinyin_neutral}",
+        f"pinyin-erhua-{config.pinyin_erhua}",
+    )
+    return scene.words(f"read-{reading}", settings=scene.words("semicolon").join(map(scene.words, settings)))
 
 
 def _series_neighbours(scene: Scene, page: Page) -> views.Neighbours | None:

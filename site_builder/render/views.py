@@ -157,7 +157,8 @@ class Frame:
     navigation: tuple[Link, ...]
     crumbs: tuple[Link, ...]
     """From the home page to the page's parent."""
-    annotated: bool
+    reading: str
+    """The annotator; ``""`` for a page without readings."""
     pinyin: str
     """The start mode of the readings."""
     level: int
@@ -233,6 +234,8 @@ class Article:
     credit: Credit | None
     tags: tuple[Link, ...]
     origin: Origin
+    readings: str
+    """Where the readings come from and how they are written; ``""`` for a text without."""
     series: Neighbours | None
     section: Neighbours
 

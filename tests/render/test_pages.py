@@ -106,7 +106,7 @@ def test_the_figures_are_equal_in_all_variants(rendered: dict[str, str]) -> None
 def test_only_an_annotated_page_has_readings_and_their_control(rendered: dict[str, str]) -> None:
     annotated, bare = rendered["zh-hans/essays/shan/index.html"], rendered["zh-hans/notes/shan/index.html"]
 
-    assert '<html lang="zh-Hans" data-annotated data-pinyin="off" data-level="3">' in annotated
+    assert '<html lang="zh-Hans" data-annotated="pinyin" data-pinyin="off" data-level="3">' in annotated
     assert "<ruby>山<rt>shān</rt></ruby>" in annotated
     assert len(Reader(annotated).all("input", name="pinyin")) == 4
     assert '<html lang="zh-Hans">' in bare
@@ -117,7 +117,7 @@ def test_a_page_opens_in_its_own_mode(site_with: Callable[..., Site], render: Ca
     rendered = render(site_with(pinyin=PinyinMode.TAP))
     page = Reader(rendered["zh-hans/essays/shan/index.html"])
 
-    root = {"lang": "zh-Hans", "data-annotated": None, "data-pinyin": "tap", "data-level": "3"}
+    root = {"lang": "zh-Hans", "data-annotated": "pinyin", "data-pinyin": "tap", "data-level": "3"}
     assert page.elements[0] == ("html", root)
     assert [choice["value"] for choice in page.all("input", name="pinyin") if "checked" in choice] == ["tap"]
 
@@ -147,6 +147,21 @@ def test_a_site_without_levels_names_none(
 def test_words_that_the_glossary_chose_are_named_where_the_text_was_converted(rendered: dict[str, str]) -> None:
     assert '<span lang="zh-Hans">山路</span> → 山道' in rendered[ARTICLE]
     assert "山路</span> → 山道" not in rendered["zh-hans/essays/shan/index.html"], "there the text is as written"
+
+
+def test_a_text_says_how_its_readings_are_written(
+    site_with: Callable[..., Site], render: Callable[..., dict[str, str]], rendered: dict[str, str]
+) -> None:
+    page = "zh-hans/essays/shan/index.html"
+    assert "拼音由程序标注：一字一音，分开写；声调照词典" in rendered[page]
+    assert "由程序标注" not in rendered["zh-hans/notes/shan/index.html"], "it has no readings"
+    joined = render(site_with(pinyin_words="joined", pinyin_tones="spoken"))[page]
+    assert "按词连写（GB/T 16159）；声调照说话时的变调" in joined
+    mixed = render(site_with(readings={"zh-Hant": "zhuyin"}))
+    assert 'data-annotated="zhuyin"' in mixed[ARTICLE]
+    assert '<summary title="注音">' in mixed[ARTICLE]
+    assert "注音由程序標注，照台湾" in mixed[ARTICLE]
+    assert 'data-annotated="pinyin"' in mixed[page]
 
 
 def test_a_service_worker_is_made_only_for_a_site_that_asks_for_it(
