@@ -64,12 +64,22 @@
     return tones.get(syllable);
   };
 
+  // The signs of Zhuyin stand in a column, and the mark of the tone beside it.
+  const ZHUYIN = /^(˙?)([\u3105-\u312f]+)([ˊˇˋ]?)$/;
+
   const lift = (rt) => {
     const syllable = rt.textContent;
-    rt.dataset.reading = syllable;
+    const [, dot, signs, mark] = ZHUYIN.exec(syllable) || [];
+    rt.dataset.reading = signs || syllable;
     rt.dataset.tone = toneOf(syllable);
+    if (signs) {
+      rt.dataset.mark = dot || mark;
+      rt.dataset.signs = signs.length;
+    }
     rt.textContent = "";
   };
+
+  const readingOf = ({ dataset, textContent }) => (dataset.reading || textContent) + (dataset.mark || "");
 
   const liftReadings = () => {
     const waiting = all("rt:not(:empty)");
@@ -281,7 +291,7 @@
     if (!readings.length || getComputedStyle(readings[0]).display !== "none") return;
     const wasShown = "shown" in word.dataset;
     hideReadings();
-    if (!wasShown) word.dataset.shown = readings.map((rt) => rt.dataset.reading || rt.textContent).join(" ");
+    if (!wasShown) word.dataset.shown = readings.map(readingOf).join(" ");
   });
 
   // The place in a text: the block under the bar. Ids are the same in every script.

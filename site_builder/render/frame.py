@@ -55,7 +55,7 @@ def switches_of(scene: Scene, inner: str, original: Variant | None) -> tuple[vie
     )
 
 
-def frame_of(
+def frame_of(  # noqa: PLR0913 - what pages differ in
     scene: Scene,
     inner: str,
     *,

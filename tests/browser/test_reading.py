@@ -92,6 +92,10 @@ def test_a_reading_is_not_a_part_of_what_is_read_out(page: Page, site: str) -> N
 def test_lines_are_equally_high_in_every_mode(page: Page, site: str, position: str, size: str) -> None:
     prefer(page, position=position, size=size)
     open_lifted(page, f"{site}zh-hans/wen/ge/")
+    assert_equally_high(page)
+
+
+def assert_equally_high(page: Page) -> None:
     # Readings change where lines break; so what is compared is how much more than whole lines a block is.
     extra = """[...document.querySelectorAll(".text :is(p, li, h2, td)")].map((block) => {
         const rest = block.getBoundingClientRect().height % parseFloat(getComputedStyle(block).lineHeight);
@@ -150,6 +154,61 @@ def test_tones_have_colours_only_when_asked_for(page: Page, site: str) -> None:
     page.get_by_title("显示设置").click()
     page.locator("input[name=tones][value=on]").check()
     assert page.evaluate(colours) >= 4
+
+
+# Other readings
+
+
+@pytest.fixture(scope="module")
+def taiwan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a site with Zhuyin in Traditional and Jyutping in Simplified script."""
+    settings = 'pinyin = "all"\nreadings = {zh-Hant = "zhuyin", zh-Hans = "jyutping"}\n'
+    with reading_site.served(reading_site.make(tmp_path_factory.mktemp("taiwan"), settings)) as address:
+        yield address
+
+
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+def test_zhuyin_stands_in_a_column_with_the_tone_beside_it(page: Page, taiwan: str, direction: str) -> None:
+    prefer(page, direction=direction)
+    open_lifted(page, taiwan + TRADITIONAL)
+    rt = page.locator("#p1 rt").first
+    part = "(rt, part) => { const { content, writingMode, left, top } = getComputedStyle(rt, part);"
+    signs = rt.evaluate(part + " return [content, writingMode] }", "::before")
+    mark = rt.evaluate(part + " return [content, parseFloat(left) > 0] }", "::after")
+    assert signs == ['"ㄑㄧㄥ" / ""', "vertical-rl"]
+    assert mark == ['"" / ""', True]
+    expect(page.locator("#p1 rt").nth(1)).to_have_attribute("data-mark", "ˇ")
+    box = rt.bounding_box()
+    assert box is not None
+    room = box["width"] if direction == "horizontal" else box["height"]
+    assert room == pytest.approx(34 if direction == "horizontal" else 24, abs=2)
+
+
+def test_zhuyin_makes_no_line_higher(page: Page, taiwan: str) -> None:
+    open_lifted(page, f"{taiwan}zh-hant/wen/ge/")
+    assert_equally_high(page)
+
+
+@pytest.mark.parametrize("tree", ["zh-hant", "zh-hans"])
+def test_a_phrase_is_found_under_every_kind_of_reading(page: Page, taiwan: str, tree: str) -> None:
+    open_lifted(page, f"{taiwan}{tree}/wen/chang/")
+    phrase = {"zh-hant": "河邊已經有人", "zh-hans": PHRASE}[tree]
+    assert page.evaluate(f"window.find('{phrase}')")
+
+
+def test_a_tap_shows_the_whole_of_zhuyin(page: Page, taiwan: str) -> None:
+    prefer(page, pinyin="tap")
+    open_lifted(page, taiwan + TRADITIONAL)
+    word = page.locator("#p1 ruby").first
+    word.click()
+    expect(word).to_have_attribute("data-shown", "ㄑㄧㄥ ㄗㄠˇ")
+
+
+def test_jyutping_stands_over_its_characters(page: Page, taiwan: str) -> None:
+    open_lifted(page, taiwan + ARTICLE)
+    expect(page.locator("#p1 rt").first).to_have_attribute("data-reading", "cing1")
+    page.get_by_title("粤拼").click()
+    expect(page.get_by_role("radiogroup", name="粤拼")).to_be_visible()
 
 
 # The line that is read
