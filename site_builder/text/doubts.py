@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
+from typing import NamedTuple
 
 from site_builder.text.conversion import base_of, settled_places, without_soft
 from site_builder.text.disambiguation import Decision, class_of, decisions
@@ -89,7 +90,7 @@ def doubts(
     an earlier conversion got wrong (美國製裁). *readings* are, for each run, {offset: syllable with tone mark},
     and are compared with the readings of the candidates. What the glossary settles is never doubtful.
     """
-    found: list[Doubt] = []
+    found: list[_Suspect] = []
     forms: defaultdict[str, list[tuple[slice, list[str]]]] = defaultdict(list)
     clean, places = zip(*map(without_soft, runs), strict=True) if runs else ((), ())
     folded = clean if source.script is Script.HANS else tuple(map(fold, clean))
@@ -105,24 +106,36 @@ def doubts(
             reading = said.get(places[number][offset], "")
             near = slice(max(0, offset - 1), offset + 2)
             forms[simplified[near]].append((near, result))
-            if offset not in settled and (doubt := _doubt(number, run, simplified, result[offset], decision, reading)):
-                found.append(doubt)
-    found = [
-        replace(doubt, start=places[doubt.run][doubt.start], end=places[doubt.run][doubt.start] + 1)
-        for doubt in _with_two_ways(found, folded, forms)
-    ]
-    found.sort(key=lambda doubt: (-doubt.chance, doubt.run, doubt.start))
+            if offset not in settled:
+                found += _suspects(number, simplified[offset], result[offset], decision, reading)
+    found = _with_two_ways(found, folded, forms)
+    found.sort(key=lambda suspect: (-suspect.chance, suspect.run, suspect.decision.offset))
     hanzi = sum(map(is_hanzi, chain.from_iterable(runs)))
-    return tuple(found[: math.ceil(hanzi * limit / 1000)])
+    # Few are shown: only their words are looked for.
+    shown = found[: math.ceil(hanzi * limit / 1000)]
+    return tuple(_doubt(s, clean[s.run], folded[s.run], places[s.run][s.decision.offset]) for s in shown)
 
 
-def _doubt(  # noqa: PLR0913, PLR0917 - all of one place
-    number: int, run: str, simplified: str, written: str, decision: Decision, reading: str
-) -> Doubt | None:
-    """Return what is doubtful about one character; None for nothing."""
+class _Suspect(NamedTuple):
+    """A character that is less than certain, before it is told which ones are worth showing."""
+
+    run: int
+    decision: Decision
+    written: str
+    stands: int
+    """The class of what is written."""
+    chances: Sequence[float]
+    """Of each class, to be the right one."""
+    chance: float
+    """How likely it is to be wrong."""
+    reasons: tuple[Reason, ...]
+
+
+def _suspects(number: int, simplified: str, written: str, decision: Decision, reading: str) -> Iterator[_Suspect]:
+    """Yield what is doubtful about one character, if anything is."""
     stands = class_of(written, decision.classes)
     if stands < 0:
-        return None
+        return
     chances = _chances(decision.scores)
     chance = 1 - chances[stands]
     reasons: list[Reason] = []
@@ -132,28 +145,24 @@ def _doubt(  # noqa: PLR0913, PLR0917 - all of one place
         reasons.append(Reason.CLOSE)
     if decision.second >= 0 and decision.second != stands:
         reasons.append(Reason.SECOND_OPINION)
-    expected = _READINGS.get(simplified[decision.offset], {}).get(reading)
+    expected = _READINGS.get(simplified, {}).get(reading)
     if expected and written not in expected:
         reasons.append(Reason.READING)
         chance = max(chance, _CONTRADICTED)
-    if chance < _LEAST:
-        return None
-    order = sorted(range(len(chances)), key=lambda i: -chances[i])
-    candidates = tuple(written if i == stands else decision.classes[i][0] for i in order)
+    if chance >= _LEAST:
+        yield _Suspect(number, decision, written, stands, chances, chance, tuple(reasons or [Reason.CLOSE]))
+
+
+def _doubt(suspect: _Suspect, run: str, simplified: str, place: int) -> Doubt:
+    """Return what is to be shown of *suspect*, which stands in *run* and at *place* of the run as it was given."""
+    offset, classes, written = suspect.decision.offset, suspect.decision.classes, suspect.written
+    order = sorted(range(len(classes)), key=lambda i: -suspect.chances[i])
+    candidates = tuple(written if i == suspect.stands else classes[i][0] for i in order)
     likeliest = next((c for c in candidates if c != written), written)
-    start, end = _word_at(simplified, decision.offset)
+    start, end = _word_at(simplified, offset)
     source = run[start:end]
-    form = source[: decision.offset - start] + likeliest + source[decision.offset - start + 1 :]
-    return Doubt(
-        number,
-        decision.offset,
-        decision.offset + 1,
-        written,
-        candidates,
-        tuple(reasons or [Reason.CLOSE]),
-        chance,
-        (source, form),
-    )
+    form = source[: offset - start] + likeliest + source[offset - start + 1 :]
+    return Doubt(suspect.run, place, place + 1, written, candidates, suspect.reasons, suspect.chance, (source, form))
 
 
 def _chances(scores: Iterable[float]) -> list[float]:
@@ -177,19 +186,19 @@ def _word_at(run: str, offset: int) -> tuple[int, int]:
 
 
 def _with_two_ways(
-    found: Sequence[Doubt], runs: Sequence[str], forms: Mapping[str, Sequence[tuple[slice, list[str]]]]
-) -> list[Doubt]:
-    """Return *found*, those doubts raised whose neighbourhood is written in two ways in the text.
+    found: Sequence[_Suspect], runs: Sequence[str], forms: Mapping[str, Sequence[tuple[slice, list[str]]]]
+) -> list[_Suspect]:
+    """Return *found*, those raised whose neighbourhood is written in two ways in the text.
 
     *forms* are, for each Simplified neighbourhood, the places where it stands and what is written there.
     """
     several = {near for near, places in forms.items() if len({"".join(result[at]) for at, result in places}) > 1}
-    raised: list[Doubt] = []
-    for doubt in found:
-        near = runs[doubt.run][max(0, doubt.start - 1) : doubt.start + 2]
-        if near in several:
-            reasons = (*doubt.reasons, Reason.TWO_WAYS)
-            raised.append(replace(doubt, chance=max(doubt.chance, _TWO_WAYS), reasons=reasons))
+    raised: list[_Suspect] = []
+    for suspect in found:
+        offset = suspect.decision.offset
+        if runs[suspect.run][max(0, offset - 1) : offset + 2] in several:
+            reasons = (*suspect.reasons, Reason.TWO_WAYS)
+            raised.append(suspect._replace(chance=max(suspect.chance, _TWO_WAYS), reasons=reasons))
         else:
-            raised.append(doubt)
+            raised.append(suspect)
     return raised
