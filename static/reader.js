@@ -416,7 +416,7 @@
     clearTimeout(resting);
     resting = setTimeout(() => {
       const link = resume();
-      if (link && scrollY > 2 * innerHeight) link.hidden = true;
+      if (link && scrollY > innerHeight / 2) link.hidden = true;
       rememberPlace();
     }, 400);
   };
