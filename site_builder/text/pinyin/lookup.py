@@ -40,14 +40,14 @@ class Lookup:
     @classmethod
     def of(cls, table: Table) -> Lookup:
         """Return *table* made ready."""
-        lengths: dict[str, set[int]] = {}
+        by_length: dict[int, list[str]] = {}
         for phrase in table.phrases:
-            lengths.setdefault(phrase[:2], set()).add(len(phrase))
-        return cls(
-            {character: codes[0] for character, codes in table.characters.items()},
-            table.phrases,
-            {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()},
-        )
+            by_length.setdefault(len(phrase), []).append(phrase)
+        lengths: dict[str, tuple[int, ...]] = {}
+        for length, phrases in sorted(by_length.items()):
+            for start in {phrase[:2] for phrase in phrases}:
+                lengths[start] = (length, *lengths.get(start, ()))
+        return cls({character: codes[0] for character, codes in table.characters.items()}, table.phrases, lengths)
 
     def read(self, text: str) -> tuple[str, bytes]:
         """Return the code of each character's reading, and the length of the phrase that says so (1 for none).
