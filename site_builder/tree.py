@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from html import unescape
@@ -163,32 +163,27 @@ def escape_attribute(text: str) -> str:
     return escape_text(text).replace('"', "&quot;")
 
 
-def serialize(nodes: Iterable[Node]) -> str:
-    """Return *nodes* as HTML in normal form."""
+def serialize(nodes: Iterable[Node], unwrapped: Collection[str] = ()) -> str:
+    """Return *nodes* as HTML in normal form; of elements with the tags *unwrapped* only what is in them."""
     parts: list[str] = []
-    _write(nodes, parts)
+    _write(nodes, parts, unwrapped)
     return "".join(parts)
 
 
-def _write(nodes: Iterable[Node], parts: list[str]) -> None:
+def _write(nodes: Iterable[Node], parts: list[str], unwrapped: Collection[str]) -> None:
     for node in nodes:
         if isinstance(node, Text):
             parts.append(escape_text(node.text))
         elif isinstance(node, Comment):
             parts.append(f"<!--{node.text}-->")
-        elif node.attrs:
-            attrs = "".join(f' {name}="{escape_attribute(value)}"' for name, value in node.attrs)
-            parts.append(f"<{node.tag}{attrs}>")
-            _write_content(node, parts)
+        elif node.tag in unwrapped:
+            _write(node.children, parts, unwrapped)
         else:
-            parts.append(f"<{node.tag}>")
-            _write_content(node, parts)
-
-
-def _write_content(element: Element, parts: list[str]) -> None:
-    if element.tag not in VOID_TAGS:
-        _write(element.children, parts)
-        parts.append(f"</{element.tag}>")
+            attrs = "".join(f' {name}="{escape_attribute(value)}"' for name, value in node.attrs) if node.attrs else ""
+            parts.append(f"<{node.tag}{attrs}>")
+            if node.tag not in VOID_TAGS:
+                _write(node.children, parts, unwrapped)
+                parts.append(f"</{node.tag}>")
 
 
 # Walking and rebuilding

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from site_builder.addresses import Addresses
 from site_builder.config import NO_LEVELS, ForeignImages
+from site_builder.markup.html import NOTATION_TAGS
 from site_builder.model import Document, Edition, Heading, Phrase
 from site_builder.text.annotation import Annotation, Annotator, Syllable
 from site_builder.text.conversion import convert
@@ -74,18 +76,17 @@ def edit(document: Document, setting: Setting) -> Edition:
     written = variant_of(text_of(document.title), document.script)
     title = convert_nodes(document.title, written, variant, glossary, quotes=setting.quotes)
     plain_body, plain_title = without_notation(body), without_notation(title)
-    annotated_body, annotated_title = plain_body, plain_title
     if setting.annotator:
-        annotated_body = without_notation(annotate_nodes(body, setting.annotator, glossary, setting.levels))
-        annotated_title = without_notation(annotate_nodes(title, setting.annotator, glossary, setting.levels))
+        body = annotate_nodes(body, setting.annotator, glossary, setting.levels)
+        title = annotate_nodes(title, setting.annotator, glossary, setting.levels)
     return Edition(
         variant=variant,
         title=" ".join(text_of(plain_title).split()),
-        title_html=serialize(annotated_title),
+        title_html=serialize(title, NOTATION_TAGS),
         summary=convert(
             document.summary, variant_of(document.summary, document.script), variant, glossary, quotes=setting.quotes
         ).text,
-        body_html=serialize(annotated_body),
+        body_html=serialize(body, NOTATION_TAGS),
         plain_html=serialize(_absolute(plain_body, setting)),
         headings=tuple(_headings(plain_body)),
         annotated=setting.annotator is not None,
@@ -103,8 +104,8 @@ def phrase(
     """Return a short text (a section's title, a tag) in *target*, plain and as HTML."""
     converted = convert_nodes(nodes, variant_of(text_of(nodes), source), target, glossary, quotes=True)
     plain = without_notation(converted)
-    shown = without_notation(annotate(converted)) if annotate else plain
-    return Phrase(" ".join(text_of(plain).split()), serialize(shown))
+    shown = annotate(converted) if annotate else converted
+    return Phrase(" ".join(text_of(plain).split()), serialize(shown, NOTATION_TAGS))
 
 
 # Conversion
@@ -270,22 +271,36 @@ def ruby_nodes(
     """
     position = start
     first = bisect_right(annotations, start, key=lambda annotation: annotation.end)
-    for index, annotation in enumerate(annotations[first:], first):
+    for index in range(first, len(annotations)):
+        annotation = annotations[index]
         if annotation.start >= end:
             break
-        inside = [s for s in annotation.syllables if s.start >= start and s.end <= end]
-        while inside:
-            group = [inside.pop(0)]
-            while inside and inside[0].start == group[-1].end:
-                group.append(inside.pop(0))
-            yield Text(text[position : group[0].start])
-            children: list[Node] = []
-            for syllable in group:
-                children.append(Text(text[syllable.start : syllable.end]))
-                children.append(Element("rt", (), (Text(syllable.reading),)))
-            yield Element("ruby", classes[index] if classes else (), tuple(children))
-            position = group[-1].end
+        attrs = classes[index] if classes else ()
+        group: list[tuple[str, str]] = []
+        group_end = position
+        for syllable in annotation.syllables:
+            if syllable.start < start or syllable.end > end:
+                continue
+            if group and syllable.start != group_end:
+                yield _ruby(tuple(group), attrs)
+                group, position = [], group_end
+            if not group:
+                yield Text(text[position : syllable.start])
+            group.append((text[syllable.start : syllable.end], syllable.reading))
+            group_end = syllable.end
+        if group:
+            yield _ruby(tuple(group), attrs)
+            position = group_end
     yield Text(text[position:end])
+
+
+@lru_cache(maxsize=20_000)
+def _ruby(syllables: tuple[tuple[str, str], ...], attrs: Attributes) -> Element:
+    """Return the ruby of (base, reading) pairs: one element for every place where the word stands."""
+    children: list[Node] = []
+    for base, reading in syllables:
+        children += (Text(base), Element("rt", (), (Text(reading),)))
+    return Element("ruby", attrs, tuple(children))
 
 
 def without_notation(nodes: Nodes) -> Nodes:
