@@ -49,7 +49,10 @@ class Element:
 
     def get(self, name: str, default: str = "") -> str:
         """Return the value of the attribute *name*, or *default*."""
-        return next((value for key, value in self.attrs if key == name), default)
+        for key, value in self.attrs:
+            if key == name:
+                return value
+        return default
 
     def has(self, name: str) -> bool:
         """Return whether there is an attribute *name*."""
@@ -329,11 +332,21 @@ def map_runs(
 
     *change* is called once for each run that has text and returns as many sequences as the run has leaves.
     """
+    return map_all_runs(nodes, lambda runs: map(change, runs), role)
+
+
+def map_all_runs(
+    nodes: Iterable[Node],
+    change: Callable[[Sequence[Run]], Iterable[Sequence[Sequence[Node]]]],
+    role: Callable[[Element], Role] = default_role,
+) -> Nodes:
+    """Do what :func:`map_runs` does, where *change* is given all the runs that have text and returns its changes."""
     roots = tuple(nodes)
     gatherer = _Gatherer(role)
     gatherer.gather(roots)
     gatherer.end_run()
-    replacements = (replacement for run in gatherer.runs for replacement in zip(run.leaves, change(run), strict=True))
+    changes = zip(gatherer.runs, change(gatherer.runs), strict=True)
+    replacements = (replacement for run, changed in changes for replacement in zip(run.leaves, changed, strict=True))
 
     def rebuild(level: Iterable[Node]) -> Nodes:
         result: list[Node] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,6 +30,7 @@ from site_builder.tree import (
     Run,
     Text,
     default_role,
+    map_all_runs,
     map_elements,
     map_runs,
     serialize,
@@ -202,32 +203,21 @@ def annotate_nodes(nodes: Nodes, annotator: Annotator, glossary: Glossary, stand
     Ruby that the editor wrote stays as it is. A word's level by the list *standard* becomes its class: ``l3``.
     """
     readings = glossary.readings()
-    level_of = None if standard == NO_LEVELS else levels(standard).of_word
 
-    runs: list[Run] = []
+    def annotate_runs(runs: Sequence[Run]) -> Iterator[list[list[Node]]]:
+        # All runs are annotated in one call, which costs much less than one by one.
+        fixed = [_fixed(run) for run in runs]
+        annotated = annotator.annotate_all([run.text for run in runs], readings=readings, fixed=fixed)
+        for run, found in zip(runs, annotated, strict=True):
+            classes = _level_classes(run.text, found, standard) if standard != NO_LEVELS else ()
+            yield [
+                [Text(run.text[leaf.start : leaf.end])]
+                if any(ancestor.tag == "ruby" for ancestor in leaf.ancestors)
+                else list(ruby_nodes(run.text, leaf.start, leaf.end, found, classes))
+                for leaf in run.leaves
+            ]
 
-    def note(run: Run) -> list[Nodes]:
-        runs.append(run)
-        return [() for _ in run.leaves]
-
-    # All runs are annotated in one call, which costs much less than one by one.
-    map_runs(nodes, note, _annotation_role)
-    annotated = iter(
-        annotator.annotate_all([run.text for run in runs], readings=readings, fixed=[_fixed(run) for run in runs])
-    )
-
-    def annotate_run(run: Run) -> list[list[Node]]:
-        annotations = next(annotated)
-        folded = fold(run.text) if level_of else ""
-        classes = [_level_class(level_of(folded[a.start : a.end])) for a in annotations] if level_of else ()
-        return [
-            [Text(run.text[leaf.start : leaf.end])]
-            if any(ancestor.tag == "ruby" for ancestor in leaf.ancestors)
-            else list(ruby_nodes(run.text, leaf.start, leaf.end, annotations, classes))
-            for leaf in run.leaves
-        ]
-
-    return map_runs(nodes, annotate_run, _annotation_role)
+    return map_all_runs(nodes, annotate_runs, _annotation_role)
 
 
 def _annotation_role(element: Element) -> Role:
@@ -258,7 +248,15 @@ def _fixed(run: Run) -> list[Syllable]:
     return fixed
 
 
-def _level_class(level: int) -> Attributes:
+def _level_classes(text: str, annotations: Iterable[Annotation], standard: str) -> list[Attributes]:
+    folded = fold(text)
+    return [_level_class(standard, folded[annotation.start : annotation.end]) for annotation in annotations]
+
+
+@lru_cache(maxsize=20_000)
+def _level_class(standard: str, word: str) -> Attributes:
+    """Return the attributes that tell the level of a Simplified *word*."""
+    level = levels(standard).of_word(word)
     return (("class", f"l{level}"),) if level else ()
 
 
