@@ -18,7 +18,6 @@ from site_builder.diagnostics import Diagnostic, Severity, SourceError
 from site_builder.markup import edition
 from site_builder.markup.decoding import decode
 from site_builder.markup.parsing import parse
-from site_builder.markup.proofreading import Finding, proofread
 from site_builder.model import (
     Artifact,
     Asset,
@@ -79,6 +78,8 @@ def publishable(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> b
 
 def doubts(project: Project, site: Site) -> tuple[Diagnostic, ...]:
     """Return the characters and readings of *site* that are most likely wrong, most doubtful first."""
+    from site_builder.markup.proofreading import Finding, proofread  # noqa: PLC0415 - a build needs no numpy for it
+
     config = project.config
     data = {source.path: source.data for source in project.sources}
     found: list[Finding] = []
