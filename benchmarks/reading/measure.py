@@ -1,5 +1,6 @@
-"""Measures the reading page in Chromium: ``python -m benchmarks.reading.measure``. Medians of three runs.
+"""Measures the reading page in Chromium: ``python -m benchmarks.reading.measure [SHORT.md LONG.md]``.
 
+Without texts of 2,000 and 10,000 characters it makes its own. Medians of three runs.
 Weights are those of a host that compresses with Brotli (quality 11); 1x and 4x are the CPU throttling of Chromium.
 """
 
@@ -10,9 +11,10 @@ import http.server
 import json
 import shutil
 import statistics
+import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import brotli
@@ -50,12 +52,13 @@ CHANGE = """() => new Promise((done) => {
 })"""
 
 
-def make(folder: Path) -> Path:
-    """Build a site with an article of each size; return its output folder."""
+def make(folder: Path, texts: Sequence[Path]) -> Path:
+    """Build a site with an article of each size, *texts* if there are any; return its output folder."""
     (folder / "content" / "wen").mkdir(parents=True)
     (folder / "site.toml").write_text('title = "书房"\npinyin = "all"\n', "utf-8")
-    for name, hanzi in SIZES.items():
-        (folder / "content" / "wen" / f"{name}.md").write_text(f"# 长短不一\n\n{text(hanzi)}\n", "utf-8")
+    for at, (name, hanzi) in enumerate(SIZES.items()):
+        source = texts[at].read_text("utf-8") if texts else f"# 长短不一\n\n{text(hanzi)}\n"
+        (folder / "content" / "wen" / f"{name}.md").write_text(source, "utf-8")
     output = folder / "output"
     for target in build.plan(files.load(folder)).targets.values():
         artifact = target.render()
@@ -129,7 +132,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 def main() -> None:
     """Print every figure with its goal."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        output = make(Path(folder))
+        output = make(Path(folder), [Path(path) for path in sys.argv[1:3]])
         handler = functools.partial(_Quiet, directory=output)
         with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
             threading.Thread(target=server.serve_forever, daemon=True).start()

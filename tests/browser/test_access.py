@@ -32,7 +32,7 @@ FOCUSED = """() => {
     const seen = document.elementFromPoint(
         Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1), (box.top + box.bottom) / 2);
     return {
-        key: element.outerHTML.slice(0, 120),
+        key: element.href || element.textContent.trim() || element.id,
         isOutlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
         isSeen: box.bottom > 0 && box.top < innerHeight
             && Boolean(seen && (face.contains(seen) || element.contains(seen) || seen.contains(face))),
@@ -40,7 +40,7 @@ FOCUSED = """() => {
 }"""
 REACHABLE = """() => [...document.querySelectorAll('a[href], button, summary')]
     .filter((element) => element.checkVisibility({ contentVisibilityAuto: false }) && !element.closest('[hidden]'))
-    .map((element) => element.outerHTML.slice(0, 120))"""
+    .map((element) => element.href || element.textContent.trim())"""
 
 
 @pytest.mark.parametrize("address", [HOME, ARTICLE, "zh-hans/archive/"])
