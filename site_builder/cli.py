@@ -18,6 +18,7 @@ from site_builder.exits import CONTENT_ERRORS, FILE_SYSTEM, INTERRUPTED, OK, WRO
 from site_builder.text import registry, script
 from site_builder.text.annotation import Annotation, Annotator, MissingPackageError
 from site_builder.text.conversion import convert
+from site_builder.text.memory import recurring_names
 from site_builder.text.pinyin import spelling
 from site_builder.text.variants import HANS, VARIANTS, Variant, find_variant
 
@@ -60,13 +61,10 @@ def cli() -> None:
 def convert_command(target: str, source: str | None, file: Iterable[bytes]) -> int:
     """Convert FILE (or standard input) line by line."""
     to = _variant(target, "--to")
-    lines: Iterable[str] = _lines(file)
-    if source:
-        origin = _variant(source, "--from")
-    else:
-        lines = tuple(lines)
-        origin = script.variant_of("".join(lines), HANS)
-    _write_lines(_each_line(lines, lambda text: convert(text, origin, to).text))
+    lines = tuple(_lines(file))
+    origin = _variant(source, "--from") if source else script.variant_of("".join(lines), HANS)
+    names = recurring_names(lines, origin, to)
+    _write_lines(_each_line(lines, lambda text: convert(text, origin, to, names).text))
     return OK
 
 

@@ -1,18 +1,23 @@
 """Learn which Traditional character a Simplified one stands for; write ``disambiguation.bin``.
 
-    python -m training.disambiguator DATA OPENCC_TEXT_FOLDER MCBOPOMOFO_WORDS JIEBA_DICTIONARY CEDICT [--leave-out NAME]
+    python -m training.disambiguator DATA OPENCC_TEXT_FOLDER MCBOPOMOFO_WORDS JIEBA_DICTIONARY CEDICT READINGS
+        [--leave-out NAME ...]
 
 DATA holds ``*.tsv`` (Simplified, tab, Traditional) and ``*.txt.xz`` (Traditional) with a sentence a line: Traditional
-text is folded, and the way back is what is learned. Every tenth line of each file, and ``gsd_dev.tsv`` as a whole,
-are held back; errors on them are printed beside OpenCC's, by the two margins of the gate. ``--leave-out NAME`` holds
-back a whole file, to see what the model is worth on a register that it has not met, and writes nothing. CEDICT is
-its text file (``traditional simplified [...] /.../``). NumPy, SciPy and scikit-learn are needed, and a few minutes.
+text is folded, and the way back is what is learned. So it is with ``training/sentences.txt``, prose of our own. Every
+tenth line of each file, and ``gsd_dev.tsv`` as a whole, are held back; errors on them are printed beside OpenCC's, by
+the two margins of the gate. ``--leave-out NAME`` holds back a whole file, to see what the model is worth on a
+register that it has not met, and writes nothing. CEDICT is its text file (``traditional simplified [...] /.../``).
+READINGS holds g2pL's sentences with one reading marked: a reading often tells the character (发 fà 髮). NumPy, SciPy
+and scikit-learn are needed, and a few minutes.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import itertools
+import json
 import lzma
 import math
 import random
@@ -45,8 +50,10 @@ ROUNDS = 50
 KINDS = 128
 SHARES = {"archive_tw_cc0": 0.7}
 """Part of a large file's lines that is used, so that one register does not drown the others."""
-WEIGHTS = {"drcd_dev_ccbysa3": 1.5, "gsd_train": 1.5}
+WEIGHTS = {"drcd_dev_ccbysa3": 1.5, "gsd_train": 1.5, "sentences": 5.0}
 """What written prose counts beside speech, law and manuals."""
+UNKNOWN = "\0"
+"""Stands for a Traditional character that the data does not tell."""
 WORD_WEIGHT = 0.2
 CEDICT_WEIGHT = 0.5
 NAME_WEIGHT = 0.5
@@ -74,10 +81,36 @@ HOUSE_STYLE = """
 """Characters that good published text mixes: which of them is written is house style, not meaning."""
 
 PHRASES = Path(__file__).with_name("phrases.txt")
+SENTENCES = Path(__file__).with_name("sentences.txt")
 PHRASE_WEIGHT = 4.0
 
 LEFT_TO_OPENCC = frozenset("溪铺当苏径")
 """Characters whose candidates are a matter of taste (商鋪, 商舖), or too rare in the data to learn from."""
+TOLD_BY_READING = {
+    "只": {"zhi1": "隻", "zhi3": "只"},
+    "发": {"fa1": "發", "fa4": "髮"},
+    "干": {"gan4": "幹"},
+    "系": {"ji4": "繫"},
+    "卷": {"juan3": "捲", "juan4": "卷"},
+    "冲": {"chong4": "衝"},
+    "斗": {"dou3": "斗", "dou4": "鬥"},
+    "几": {"ji3": "幾"},
+    "尽": {"jin4": "盡"},
+    "舍": {"she3": "捨", "she4": "舍"},
+    "脏": {"zang1": "髒", "zang4": "臟"},
+    "划": {"hua2": "划", "hua4": "劃"},
+    "佣": {"yong1": "傭", "yong4": "佣"},
+    "扎": {"za1": "紮", "zha2": "扎"},
+    "吁": {"yu4": "籲"},
+    "卜": {"bu3": "卜", "bo5": "蔔"},
+    "别": {"bie4": "彆"},
+    "纤": {"qian4": "縴", "xian1": "纖"},
+    "恶": {"e3": "噁", "e4": "惡", "wu4": "惡"},
+    "朴": {"piao2": "朴", "pu3": "樸"},
+    "咽": {"yan1": "咽", "yan4": "嚥", "ye4": "咽"},
+    "种": {"zhong3": "種", "zhong4": "種"},
+}
+"""{Simplified character: {reading: Traditional character}}, where the reading leaves no choice."""
 SURNAMES = {**{c: c for c in "于范余郁岳姜沈谷卜游后"}, "钟": "鍾"}
 IN_FOREIGN_NAMES = {c: c for c in "里干于范余采松"}
 
@@ -119,6 +152,7 @@ def main() -> None:
     random.seed(SEED)
     style = house_style()
     sentences = list(read_sentences(arguments.data, arguments.leave_out))
+    sentences += read_marked(arguments.readings)
     say(f"{len(sentences)} sentences")
     classes = find_classes(sentences, arguments.dictionaries, style)
     kinds = find_kinds(one.simplified for one in sentences if not one.held_back)
@@ -149,9 +183,9 @@ def main() -> None:
 def parse_arguments() -> argparse.Namespace:
     """Return the command line's arguments."""
     parser = argparse.ArgumentParser(prog="python -m training.disambiguator")
-    for name in ("data", "dictionaries", "counts", "jieba", "cedict"):
+    for name in ("data", "dictionaries", "counts", "jieba", "cedict", "readings"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--leave-out", default="")
+    parser.add_argument("--leave-out", nargs="*", default=())
     return parser.parse_args()
 
 
@@ -166,22 +200,35 @@ def house_style() -> dict[int, str]:
     return {ord(other): group[0] for group in HOUSE_STYLE.split() for other in group[1:]}
 
 
-def read_sentences(data: Path, leave_out: str) -> Iterator[Sentence]:
+def read_sentences(data: Path, leave_out: Sequence[str] = ()) -> Iterator[Sentence]:
     """Yield the sentences of every file, some of them held back."""
-    for path in sorted([*data.glob("*.tsv"), *data.glob("*.txt.xz")]):
+    for path in sorted([*data.glob("*.tsv"), *data.glob("*.txt.xz"), SENTENCES], key=lambda path: path.name):
         name = path.name.split(".")[0]
         if name == "mcbopomofo_words":
             continue
         if path.suffix == ".tsv":
             simplified, gold = zip(*(line.split("\t") for line in path.read_text("utf-8").splitlines()), strict=True)
         else:
-            gold = lzma.decompress(path.read_bytes()).decode().splitlines()
+            read = path.read_bytes()
+            gold = (lzma.decompress(read) if path.suffix == ".xz" else read).decode().splitlines()
             simplified = fold("\n".join(gold)).split("\n")
         base = converter("s2tw").convert("\n".join(simplified)).split("\n")
-        whole = name in {"gsd_dev", leave_out}
+        whole = name in {"gsd_dev", *leave_out}
         for i, triple in enumerate(zip(simplified, gold, base, strict=True)):
             if name not in SHARES or random.random() < SHARES[name]:  # noqa: S311 - a sample, not a secret
                 yield Sentence(name, *triple, held_back=whole or i % 10 == 0)
+
+
+def read_marked(readings: Path) -> Iterator[Sentence]:
+    """Yield sentences of which a reading tells one character; nothing is known of the others."""
+    name = "balanced_train"
+    for line in gzip.decompress((readings / f"{name}.jsonl.gz").read_bytes()).decode().splitlines():
+        row = json.loads(line)
+        text, place = row["text"], row["index"]
+        told = TOLD_BY_READING.get(text[place], {}).get(row["gold"])
+        if told:
+            gold = UNKNOWN * place + told + UNKNOWN * (len(text) - place - 1)
+            yield Sentence(name, text, gold, converter("s2tw").convert(text), held_back=False)
 
 
 def find_classes(
@@ -194,7 +241,11 @@ def find_classes(
             candidates[char][converter("t2tw").convert(one)] += 0
             candidates[char][one] += 0
     seen = Counter(
-        pair for one in sentences if not one.held_back for pair in zip(one.simplified, one.gold, strict=True)
+        pair
+        for one in sentences
+        if not one.held_back
+        for pair in zip(one.simplified, one.gold, strict=True)
+        if pair[1] != UNKNOWN
     )
     for (char, form), count in seen.items():
         if (

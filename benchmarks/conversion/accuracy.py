@@ -37,7 +37,7 @@ def main() -> None:
     arguments = parser.parse_args()
     random.seed(SEED)
     sources: defaultdict[str, list[Sentence]] = defaultdict(list)
-    for sentence in read_sentences(arguments.data, ""):
+    for sentence in read_sentences(arguments.data):
         if sentence.held_back:
             sources[sentence.source].append(sentence)
     kept = {name: random.sample(found, min(len(found), arguments.sample)) for name, found in sources.items()}

@@ -16,6 +16,7 @@ from site_builder.text.conversion import convert
 from site_builder.text.folding import fold
 from site_builder.text.glossary import Glossary
 from site_builder.text.levels import levels
+from site_builder.text.memory import recurring_names
 from site_builder.text.pinyin import spelling
 from site_builder.text.rules import parse_rule
 from site_builder.text.script import variant_of
@@ -70,8 +71,9 @@ class Setting:
 def edit(document: Document, setting: Setting) -> Edition:
     """Return the edition of *document* that *setting* asks for."""
     variant = setting.variant
-    glossary = setting.glossary | document.front.glossary
+    chosen = setting.glossary | document.front.glossary
     shown = variant if document.front.convert else document.script
+    glossary = recurring_names((text_of(document.body),), document.script, shown) | chosen
     body = convert_nodes(document.body, document.script, shown, glossary, quotes=setting.quotes)
     body = _link(body, setting)
     written = variant_of(text_of(document.title), document.script)
@@ -91,7 +93,7 @@ def edit(document: Document, setting: Setting) -> Edition:
         plain_html=serialize(_absolute(plain_body, setting)),
         headings=tuple(_headings(plain_body)),
         annotated=setting.annotator is not None,
-        chosen=_chosen(text_of(document.body), glossary, shown),
+        chosen=_chosen(text_of(document.body), chosen, shown),
     )
 
 

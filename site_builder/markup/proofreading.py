@@ -13,7 +13,9 @@ from site_builder.model import Document
 from site_builder.text.annotation import Annotator
 from site_builder.text.doubts import doubts
 from site_builder.text.glossary import Glossary
+from site_builder.text.memory import recurring_names
 from site_builder.text.pinyin.annotator import PinyinAnnotator
+from site_builder.text.variants import HANT
 
 _CONTEXTS = (8, 5, 3, 2, 1, 0)
 """How many characters on each side are sought in the source to find a place again; markup may lie between."""
@@ -35,7 +37,7 @@ def proofread(document: Document, source: str, glossary: Glossary, annotator: An
     one those that stand there. *source* is the text of its file, for the places.
     """
     runs = runs_of(document.body)
-    words = glossary | document.front.glossary
+    words = recurring_names(runs, document.script, HANT) | glossary | document.front.glossary
     place_in = _Places(source, f"content/{document.path}")
     found = [*_characters(document, runs, words, annotator, place_in)]
     if isinstance(annotator, PinyinAnnotator):

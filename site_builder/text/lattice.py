@@ -66,6 +66,11 @@ def form_of(word: str, place: int) -> str:
     return forms[word][place] if word in forms else forms.get(word[place], word[place])
 
 
+def is_word(text: str) -> bool:
+    """Tell whether *text*, which is not empty, is one of the words."""
+    return text in _Words.packaged()[text[0]].costs
+
+
 class _Words(dict[str, Words]):
     """The packaged words by first character, each group made ready when it is first asked for."""
 
