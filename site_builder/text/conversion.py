@@ -18,16 +18,13 @@ from site_builder.text.quotes import convert_quotes
 from site_builder.text.urls import URL
 from site_builder.text.variants import VARIANTS, Script, Variant
 from site_builder.text.vocabulary import Replacement, changes_wording, regional_words
-from site_builder.text.words import HANZI
+from site_builder.text.words import is_hanzi
 
 TAIWAN = VARIANTS["zh-Hant-TW"]
 _LOCKED = "\ufffc"
 """Stands for a character that is settled, so that no phrase reaches over it."""
 _INVISIBLE = "\u200b\u2060\ufeff\u00ad"
-_SOFT = re.compile(
-    f"(?:(?<=[{HANZI}])[{_INVISIBLE}]*\n[{_INVISIBLE}]*|(?<=[A-Za-z0-9{HANZI}])[{_INVISIBLE}]+)(?=[{HANZI}])"
-)
-"""What stands between two Hanzi without parting a word: invisible characters, and one line break."""
+_MAYBE_SOFT = re.compile(f"[\n{_INVISIBLE}]+")
 _URL = re.compile(URL)
 _MOST_READY = 64
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
@@ -61,8 +58,8 @@ def convert(  # noqa: PLR0913 - the two switches are keyword-only
     rules = _rules(glossary, target, one_way=same_wording)
     if not run or (same_wording and not rules.forms):
         return unchanged(run)
-    soft = [(match.start(), match.end()) for match in _SOFT.finditer(run)]
-    clean = _SOFT.sub("", run) if soft else run
+    soft = _soft_places(run)
+    clean = _without(run, soft)
     fixed = _settled(clean, rules)
     converted = clean
     if not same_wording:
@@ -97,14 +94,30 @@ def settled_places(clean: str, target: Variant, glossary: Glossary) -> frozenset
 
 def without_soft(run: str) -> tuple[str, Sequence[int]]:
     """Return *run* without what stands between two Hanzi but parts no word, and the offset of each character left."""
-    places: list[int] = []
-    done = 0
-    for match in _SOFT.finditer(run):
-        places += range(done, match.start())
-        done = match.end()
-    if not places:
+    soft = _soft_places(run)
+    if not soft:
         return run, range(len(run))
-    return _SOFT.sub("", run), [*places, *range(done, len(run))]
+    starts, ends = zip(*soft, strict=True)
+    places = [i for start, end in zip((0, *ends), (*starts, len(run)), strict=True) for i in range(start, end)]
+    return _without(run, soft), places
+
+
+def _soft_places(run: str) -> list[tuple[int, int]]:
+    """Return the stretches between two Hanzi that part no word: invisible characters, and at most one line break."""
+    places: list[tuple[int, int]] = []
+    for match in _MAYBE_SOFT.finditer(run):
+        start, end = match.span()
+        before, after, breaks = run[max(0, start - 1) : start], run[end : end + 1], match[0].count("\n")
+        in_word = bool(before) and (is_hanzi(before) or (not breaks and before.isascii() and before.isalnum()))
+        if in_word and breaks <= 1 and after and is_hanzi(after):
+            places.append((start, end))
+    return places
+
+
+def _without(run: str, places: Sequence[tuple[int, int]]) -> str:
+    """Return *run* without the stretches *places*."""
+    starts, ends = [start for start, _ in places], [end for _, end in places]
+    return "".join(run[start:end] for start, end in zip((0, *ends), (*starts, len(run)), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from site_builder.text.conversion import base_of
 from site_builder.text.glossary import NO_GLOSSARY, Glossary, Word
 from site_builder.text.lattice import is_word
 from site_builder.text.variants import HANT, Script, Variant
-from site_builder.text.words import HANZI
+from site_builder.text.words import is_hanzi
 
-_ENDS_IN_YU = re.compile(f"(?=([{HANZI}]?)([{HANZI}]于)(.?))", re.DOTALL)
+_YU = re.compile("(?<=.)于", re.DOTALL)
 _NO_OBJECT = frozenset("，。！？；…、」』”’）的了吗呢吧啊们也却把被又跟")
 """What never begins the object that the preposition 于 has: so a word before it that ends in 于 is a name."""
 _LEAST = 3
@@ -31,10 +31,10 @@ def recurring_names(runs: Iterable[str], source: Variant, target: Variant) -> Gl
         return NO_GLOSSARY
     followers: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for run in runs:
-        if "于" in run:
-            for before, name, after in _ENDS_IN_YU.findall(run):
-                if not is_word(name) and not (before and is_word(before + name[0])):
-                    followers[name][after] += 1
+        for match in _YU.finditer(run):
+            name, before = run[match.start() - 1 : match.end()], run[max(0, match.start() - 2) : match.start()]
+            if is_hanzi(name[0]) and not is_word(name) and not (before[1:] and is_word(before)):
+                followers[name][run[match.end() : match.end() + 1]] += 1
     return Glossary(tuple(_kept(name) for name, found in sorted(followers.items()) if _is_name(found)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 
 from site_builder.text.variants import Script, Variant
 from site_builder.text.words import HANZI
@@ -13,7 +14,6 @@ _CURLY = "“”‘’"
 _CORNER = "「」『』"
 _PARTNER = dict(zip("“‘「『", "”’」』", strict=True))
 _MARK = re.compile(f"[{_CURLY}{_CORNER}]")
-_CHINESE = re.compile(f"[{HANZI}\u3001-\u300b\u3010-\u301c\uff01-\uff60\uffe0-\uffe6]")
 _DEEPEST = 16
 """How many open quotations a closing mark may close at once; keeps the time linear on nonsense."""
 _FARTHEST = 4
@@ -32,12 +32,18 @@ def convert_quotes(run: str, target: Variant) -> str:
         return run
     change = dict(zip(from_marks, to_marks, strict=True))
     chars = list(run)
-    chinese = [match.start() for match in _CHINESE.finditer(run)]
+    chinese = [match.start() for match in _chinese().finditer(run)]
     for start, end in _quotations(run):
         if _is_chinese(run, chinese, start, end):
             for i in {start, end} - {-1}:
                 chars[i] = change.get(chars[i], chars[i])
     return "".join(chars)
+
+
+@cache
+def _chinese() -> re.Pattern[str]:
+    """Return what finds Hanzi and full-width punctuation; made when needed, because its classes are slow to compile."""
+    return re.compile(f"[{HANZI}\u3001-\u300b\u3010-\u301c\uff01-\uff60\uffe0-\uffe6]")
 
 
 def _quotations(run: str) -> list[tuple[int, int]]:
@@ -70,7 +76,7 @@ def _quotations(run: str) -> list[tuple[int, int]]:
 def _apostrophes(run: str) -> set[int]:
     """Return where ’ stands between letters that are not Chinese, as in it’s."""
     found = (match.start() for match in _INSIDE_WORD.finditer(run))
-    return {i for i in found if not _CHINESE.match(run, i - 1) and not _CHINESE.match(run, i + 1)}
+    return {i for i in found if not _chinese().match(run, i - 1) and not _chinese().match(run, i + 1)}
 
 
 def _is_chinese(run: str, chinese: Sequence[int], start: int, end: int) -> bool:
@@ -88,5 +94,5 @@ def _touches(run: str, place: int, step: int) -> bool:
         if not 0 <= i < len(run):
             return False
         if not (run[i].isspace() or run[i] in _CURLY + _CORNER):
-            return _CHINESE.match(run, i) is not None
+            return _chinese().match(run, i) is not None
     return False

@@ -39,6 +39,7 @@ def test_a_recurring_name_that_ends_in_yu_keeps_it_in_every_place() -> None:
         ("由于，由于，由于的了。",),
         ("书在桌上，归于的，归于，归于你。",),
         ("承于，承于的",),
+        ("继承于，继承于的，继承于他",),
         ("",),
     ],
 )
