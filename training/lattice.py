@@ -12,7 +12,7 @@ import math
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from site_builder.text.folding import fold
@@ -30,18 +30,46 @@ _UNKNOWN = 18.0
 _ALL_HANZI = re.compile(f"[{HANZI}]+")
 
 
+SURNAMES = {**{c: c for c in "于范余郁岳姜沈谷卜游后"}, "钟": "鍾"}
+IN_FOREIGN_NAMES = frozenset("里干于范余采松")
+"""Characters that names keep, whatever they become in other words."""
+
+
 def main(dictionaries: Path, counts: Path, jieba: Path) -> None:
     """Write ``lattice.bin`` and ``forms.bin``."""
     forms = count_forms(dictionaries, counts)
-    shares = mixed_shares(forms, jieba)
+    names = {name: with_characters(form, name, kept) for name, form, kept in known_names(jieba) if kept}
+    shares = mixed_shares(forms, jieba, names)
     chars = {c: converter("s2tw").convert(c) for c in read_dictionary(dictionaries / "STCharacters.txt")}
     chars |= {word: found.most_common(1)[0][0] for word, found in forms.items() if len(word) == 1}
     missing = [word for word in shares if word not in forms]
     converted = converter("s2tw").convert("\n".join(missing)).split("\n")
-    best = dict(zip(missing, converted, strict=True)) | {w: found.most_common(1)[0][0] for w, found in forms.items()}
+    best = dict(zip(missing, converted, strict=True)) | names
+    best |= {w: found.most_common(1)[0][0] for w, found in forms.items()}
     costs = without_dear_words({word: -math.log(share) for word, share in shares.items()})
     for name, packed in zip(("lattice", "forms"), pack_words(costs, telling_forms(costs, best, chars)), strict=True):
         (TABLES / f"{name}.bin").write_bytes(packed)
+
+
+def known_names(jieba: Path) -> Iterator[tuple[str, str, dict[int, str]]]:
+    """Yield the names of jieba's list, what OpenCC makes of them, and {place: character that names keep}."""
+    found: list[tuple[str, dict[int, str]]] = []
+    for line in jieba.read_text("utf-8").splitlines():
+        word, _, tag = line.split(" ")
+        if tag == "nr" and word[0] in SURNAMES:
+            found.append((word, {0: SURNAMES[word[0]]}))
+        elif tag == "nrt":
+            found.append((word, {i: c for i, c in enumerate(word) if c in IN_FOREIGN_NAMES}))
+        elif tag == "ns" and "里" in word:
+            found.append((word, {i: c for i, c in enumerate(word) if c == "里"}))
+    converted = converter("s2tw").convert("\n".join(word for word, _ in found)).split("\n")
+    for (word, kept), form in zip(found, converted, strict=True):
+        yield word, form, kept
+
+
+def with_characters(form: str, name: str, kept: Mapping[int, str]) -> str:
+    """Return *form* of *name* with the characters *kept* at their places."""
+    return "".join(kept.get(i, c) for i, c in enumerate(form)) if len(form) == len(name) else form
 
 
 def telling_forms(words: Iterable[str], best: Mapping[str, str], chars: Mapping[str, str]) -> dict[str, str]:
@@ -64,13 +92,14 @@ def count_forms(dictionaries: Path, counts: Path) -> dict[str, Counter[str]]:
     return dict(found)
 
 
-def mixed_shares(forms: dict[str, Counter[str]], jieba: Path) -> dict[str, float]:
-    """Return {word: its share of all words}, the mean of the Taiwan counts and jieba's."""
+def mixed_shares(forms: dict[str, Counter[str]], jieba: Path, names: Collection[str]) -> dict[str, float]:
+    """Return {word: its share of all words}, the mean of the Taiwan counts and jieba's; *names* may be rare."""
     taiwan = {word: found.total() for word, found in forms.items()}
     mainland: Counter[str] = Counter()
     for line in jieba.read_text("utf-8").splitlines():
         word, count, _ = line.split(" ")
-        if _ALL_HANZI.fullmatch(word) and len(word) <= LONGEST_WORD and int(count) >= RAREST_COUNT:
+        is_kept = int(count) >= RAREST_COUNT or word in names
+        if is_kept and _ALL_HANZI.fullmatch(word) and len(word) <= LONGEST_WORD:
             mainland[fold(word)] += int(count)
     all_taiwan, all_mainland = sum(taiwan.values()), mainland.total()
     return {

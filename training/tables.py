@@ -118,29 +118,59 @@ SIMPLIFIED_TOO = set("乾藉瞭著徵覆於沈餘鍾麽氾甯昇陞喆淼夥託�
 
 
 def write_vocabulary(dictionaries: Path) -> set[str]:
-    """Write the regional words, keyed by Simplified spelling; return the keys."""
-    keys: set[str] = set()
-    for name, target, forward in (
-        ("TWPhrases", "taiwan", True),
-        ("TWPhrasesRev", "mainland-from-taiwan", False),
-        ("HKPhrases", "hongkong", True),
-        ("HKPhrasesRev", "mainland-from-hongkong", False),
-    ):
-        entries: dict[str, str] = {}
-        dictionary = read_dictionary(dictionaries / f"{name}.txt")
-        for key, values in dictionary.items():
-            entries.setdefault(fold(key), values[0] if forward else fold(values[0]))
-        if forward:
-            # Other Simplified spellings of the same words: 二恶英 and 二𫫇英 beside 二噁英.
-            for phrase, values in read_dictionary(dictionaries / "STPhrases.txt").items():
-                if values[0] in dictionary:
-                    entries.setdefault(phrase, dictionary[values[0]][0])
-            for key, values in dictionary.items():
-                entries.setdefault(opencc.OpenCC("t2s").convert(key), values[0])
+    """Write the regional words, keyed by Simplified spelling; return OpenCC's keys."""
+    tables = {
+        "taiwan": forward_words(dictionaries, "TWPhrases"),
+        "mainland-from-taiwan": backward_words(dictionaries, "TWPhrasesRev"),
+        "hongkong": forward_words(dictionaries, "HKPhrases"),
+        "mainland-from-hongkong": backward_words(dictionaries, "HKPhrasesRev"),
+    }
+    keys = set().union(*tables.values())
+    tables["hongkong-from-taiwan"] = {}
+    tables["taiwan-from-hongkong"] = {}
+    for line in REGIONAL.read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            mainland, taiwan, hongkong = line.split("\t")
+            for name, key, form in (
+                ("hongkong", mainland, hongkong),
+                ("mainland-from-hongkong", fold(hongkong), mainland),
+                ("hongkong-from-taiwan", fold(taiwan), hongkong),
+                ("taiwan-from-hongkong", fold(hongkong), taiwan),
+            ):
+                if NOWHERE not in {key, form}:
+                    tables[name].setdefault(key, form)
+    tables["hongkong-from-taiwan"] = tables["hongkong"] | tables["hongkong-from-taiwan"]
+    tables["taiwan-from-hongkong"] = tables["taiwan"] | tables["taiwan-from-hongkong"]
+    for name, entries in tables.items():
         rows = (f"{key}\t{value}\t{lengths(key, value, entries)}" for key, value in sorted(entries.items()))
-        (TABLES / f"{target}.tsv").write_text("\n".join(rows) + "\n", "utf-8")
-        keys |= set(entries)
+        (TABLES / f"{name}.tsv").write_text("\n".join(rows) + "\n", "utf-8")
     return keys
+
+
+REGIONAL = Path(__file__).with_name("regional.tsv")
+NOWHERE = "-"
+
+
+def forward_words(dictionaries: Path, name: str) -> dict[str, str]:
+    """Return {mainland word: the region's}, with other Simplified spellings (二恶英 and 二𫫇英 beside 二噁英)."""
+    dictionary = read_dictionary(dictionaries / f"{name}.txt")
+    entries: dict[str, str] = {}
+    for key, values in dictionary.items():
+        entries.setdefault(fold(key), values[0])
+    for phrase, values in read_dictionary(dictionaries / "STPhrases.txt").items():
+        if values[0] in dictionary:
+            entries.setdefault(phrase, dictionary[values[0]][0])
+    for key, values in dictionary.items():
+        entries.setdefault(opencc.OpenCC("t2s").convert(key), values[0])
+    return entries
+
+
+def backward_words(dictionaries: Path, name: str) -> dict[str, str]:
+    """Return {the region's word: the mainland's}, both in Simplified."""
+    entries: dict[str, str] = {}
+    for key, values in read_dictionary(dictionaries / f"{name}.txt").items():
+        entries.setdefault(fold(key), fold(values[0]))
+    return entries
 
 
 def lengths(key: str, value: str, entries: dict[str, str]) -> str:

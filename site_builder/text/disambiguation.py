@@ -22,9 +22,9 @@ from site_builder.text.words import HANZI
 
 SCALE = 32
 """Steps of a unit in which the packaged weights are written."""
-_MARGIN_SECOND_OPINION = 0.25
+_MARGIN_SECOND_OPINION = 0.0
 """How sure the model has to be where the word lattice contradicts OpenCC, in nats."""
-_MARGIN_ALONE = 1.0
+_MARGIN_ALONE = 0.5
 """How sure it has to be where the word lattice agrees with OpenCC."""
 
 _PAD = "$" * 6

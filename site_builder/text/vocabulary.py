@@ -81,7 +81,9 @@ def _name(source: Variant, target: Variant) -> str:
         if source.script is target.script:
             return ""
         return "mainland-from-hongkong" if source.region == "HK" else "mainland-from-taiwan"
-    return {"TW": "taiwan", "HK": "hongkong"}[target.region]
+    if target.region == "TW":
+        return "taiwan-from-hongkong" if source.region == "HK" else "taiwan"
+    return "hongkong-from-taiwan" if source.region == "TW" else "hongkong"
 
 
 def _may_occur(folded: str, vocabulary: _Vocabulary) -> bool:
@@ -93,7 +95,8 @@ def _may_occur(folded: str, vocabulary: _Vocabulary) -> bool:
 def _hanzi_places(folded: str, vocabulary: _Vocabulary) -> list[tuple[int, int]]:
     """Return the longest key at each start of a word that ends with a word too, or starts a longer one (前列腺癌).
 
-    A key of four characters or more is the word that it seems to be, wherever it ends.
+    A key of four characters or more is the word that it seems to be, wherever it ends. A word that holds no such
+    key may end with one of three (搭计程车).
     """
     words = [span for match in _HANZI_RUN.finditer(folded) for span in words_of(match[0], match.start())]
     ends = {end for _, end in words}
@@ -105,6 +108,10 @@ def _hanzi_places(folded: str, vocabulary: _Vocabulary) -> list[tuple[int, int]]
             if (end in ends or start + 1 < end < word_end or end - start >= _LONG) and folded[start:end] in entries:
                 spans.append((start, end))
                 break
+        else:
+            at = next((i for i in range(start + 1, word_end - 2) if folded[i:word_end] in entries), word_end)
+            if at < word_end:
+                spans.append((at, word_end))
     return spans
 
 

@@ -17,7 +17,7 @@ CN, TW, HK = (VARIANTS[tag] for tag in ("zh-Hans-CN", "zh-Hant-TW", "zh-Hant-HK"
 PAIRS = list(itertools.product(VARIANTS.values(), repeat=2))
 ANY = st.text(
     alphabet=st.one_of(
-        st.sampled_from("头发內存条打印机U盘盤泽于裡里著“”’「」\n\u200b\ufffc\ud800\0abc少数组织"), st.characters()
+        st.sampled_from("头发內存条打印机U盘盤润于裡里著“”’「」\n\u200b\ufffc\ud800\0abc少数组织"), st.characters()
     )
 )
 
@@ -93,11 +93,11 @@ def test_equal_words_correspond_character_by_character() -> None:
 
 
 UNEQUAL = Glossary((Word((("zh-Hans", "条打"), ("zh-Hant", "一二三"))),))
-NAME = Word((("zh-Hans", "泽于"), ("zh-Hant", "澤于")))
+NAME = Word((("zh-Hans", "润于"), ("zh-Hant", "潤于")))
 
 
 def test_glossary_wins_over_tables_and_phrases() -> None:
-    assert convert("泽于是后羿", HANS, HANT, Glossary((NAME, protected("是后")))).text == "澤于是后羿"
+    assert convert("润于是后羿", HANS, HANT, Glossary((NAME, protected("是后")))).text == "潤于是后羿"
 
 
 def test_longest_glossary_word_wins() -> None:
@@ -114,7 +114,7 @@ def test_glossary_words_are_locked_against_wording_and_quotes() -> None:
 
 def test_one_way_rule_holds_even_in_text_of_the_target() -> None:
     glossary = Glossary((Word((("zh-Hant", "巨集"),), source="宏"), NAME))
-    assert convert("宏觀泽于", HANT, HANT, glossary).text == "巨集觀泽于"
+    assert convert("宏觀润于", HANT, HANT, glossary).text == "巨集觀润于"
 
 
 def test_characters_that_no_converter_takes_stay() -> None:
@@ -154,3 +154,18 @@ def test_web_addresses_are_left_alone(tag: str) -> None:
     converted = convert(run, VARIANTS["zh-Hans"], VARIANTS[tag])
     assert "https://example.org/软件/后来?发=面" in converted.text
     assert convert("见https://example.org后来", VARIANTS["zh-Hans"], VARIANTS["zh-Hant"]).text.endswith("org後來")
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "target", "expected"),
+    [
+        ("zh-Hant-TW", "軟體和印表機", "zh-Hant-HK", "軟件和打印機"),
+        ("zh-Hant-TW", "搭計程車去紐西蘭餐廳吃鮪魚", "zh-Hant-HK", "搭的士去新西蘭餐廳吃吞拿魚"),
+        ("zh-Hant-HK", "搭的士去買雪糕", "zh-Hant-TW", "搭計程車去買冰淇淋"),
+        ("zh-Hant-HK", "網絡上的軟件", "zh-Hant-TW", "網路上的軟體"),
+        ("zh-Hant-HK", "吞拿魚三文治", "zh-Hans-CN", "金枪鱼三明治"),
+        ("zh-Hans", "用打印机的出租车公司", "zh-Hant-HK", "用打印機的的士公司"),
+    ],
+)
+def test_taiwan_and_hong_kong_have_words_of_their_own(source: str, text: str, target: str, expected: str) -> None:
+    assert convert(text, VARIANTS[source], VARIANTS[target]).text == expected

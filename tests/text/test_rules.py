@@ -53,7 +53,7 @@ def test_added_words_are_two_way_or_one_way() -> None:
     two_way = Word((("zh-Hans", "甲"), ("zh-Hant", "乙")))
     assert parse_rule("A|zh-hans:甲;zh-hant:乙").words() == (two_way,)
     assert parse_rule("H|宏=>zh-tw:巨集").words() == (Word((("zh-Hant-TW", "巨集"),), source="宏"),)
-    assert parse_rule("A|泽于").words() == (protected("泽于"),)
+    assert parse_rule("A|润于").words() == (protected("润于"),)
 
 
 def test_removal_takes_the_word_out() -> None:
