@@ -377,6 +377,10 @@ def test_traditional_text_can_run_in_columns(page: Page, site: str) -> None:
     text = page.locator(".text")
     assert text.evaluate("element => getComputedStyle(element).writingMode") == "vertical-rl"
     assert text.evaluate("element => element.scrollWidth > element.clientWidth")
+    assert text.evaluate(
+        """(element) => [...element.children].slice(0, 9).every((block) =>
+            Math.abs(block.getBoundingClientRect().top - element.getBoundingClientRect().top) < 1)"""
+    ), "all columns begin at the top"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_title("顯示設定").or_(page.get_by_title("顯示設置")).click()
     expect(page.locator("input[name=direction]").first).to_be_visible()
