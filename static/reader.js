@@ -88,12 +88,12 @@
       do {
         for (const end = Math.min(next + 50, waiting.length); next < end; next++) lift(waiting[next]);
       } while (next < waiting.length && idle.timeRemaining() > 2);
-      if (next < waiting.length) whenIdle(work);
+      if (next < waiting.length) whenIdle(work, { timeout: 500 });
     };
     // A link to a phrase is followed as soon as the page is complete, and must find it.
     const toPhrase = performance.getEntriesByType("navigation")[0]?.name.includes(":~:");
     if (toPhrase) waiting.forEach(lift);
-    else whenIdle(work);
+    else whenIdle(work, { timeout: 500 });
   };
 
   // Blocks out of view are not laid out; how high they will be is estimated from their number of characters.
