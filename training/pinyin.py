@@ -27,8 +27,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from site_builder.text.pinyin import polyphones
-from site_builder.text.pinyin.lookup import COVERINGS, corrected_lookup
-from site_builder.text.pinyin.polyphones import SLOTS, Polyphones, Question, Weights
+from site_builder.text.pinyin.lookup import corrected_lookup, second_lookup
+from site_builder.text.pinyin.polyphones import SLOTS, SUPPORTS, Polyphones, Question, Weights
 from site_builder.text.pinyin.recurrent import Network
 from site_builder.text.pinyin.spelling import to_marks
 from site_builder.text.pinyin.tables import dictionary
@@ -126,7 +126,7 @@ def find_polyphones(
         for at, (reading, code) in enumerate(coded[:READINGS]):
             readings[number, at] = ord(code)
             class_of[number, at] = classes.get(reading, -1)
-    return Polyphones(numbers, readings, class_of, varied, Network.of(arrays), corrected_lookup())
+    return Polyphones(numbers, readings, class_of, varied, Network.of(arrays), corrected_lookup(), second_lookup())
 
 
 @dataclass(frozen=True)
@@ -203,8 +203,8 @@ def train(known: Polyphones, asked: Questions, rows: np.ndarray, seed: int, opti
     balanced_bias = Adagrad((size, READINGS), 0.1)
     trust = Adagrad((6,), 0.05, 1.0)
     trust_of = Adagrad((size, 6), 0.03)
-    cover = Adagrad((len(COVERINGS),), 0.03, 0.3)
-    cover_of = Adagrad((size, len(COVERINGS)), 0.03)
+    cover = Adagrad((SUPPORTS,), 0.03, 0.3)
+    cover_of = Adagrad((size, SUPPORTS), 0.03)
     opinion = Adagrad((1,), 0.02, options.opinion)
     opinion_of = Adagrad((size,), 0.01)
     opinions = Adagrad((10,), 0.02)
@@ -240,7 +240,7 @@ def train(known: Polyphones, asked: Questions, rows: np.ndarray, seed: int, opti
             trust.step(reach, (agrees * error).sum(axis=1))
             trust_of.step((character, reach), (agrees * error).sum(axis=1))
             supported = np.einsum("pck,pk->pc", support, np.where(real[character], error, 0))
-            cover.step(np.broadcast_to(np.arange(len(COVERINGS)), supported.shape), supported)
+            cover.step(np.broadcast_to(np.arange(SUPPORTS), supported.shape), supported)
             cover_of.step(character, supported)
             opinion.step(np.zeros(len(some), np.int64), (heard * error).sum(axis=1))
             opinion_of.step(character, (heard * error).sum(axis=1))

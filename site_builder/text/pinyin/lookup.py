@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 
-from site_builder.text.pinyin.tables import FIRST_CODE, Table, corrected_dictionary, dictionary
+from site_builder.text.pinyin.tables import FIRST_CODE, Table, corrected_dictionary, dictionary, opinions
 
 NO_CODE = "\0"
 """Stands in a string of codes for a character without a reading."""
@@ -116,6 +116,12 @@ def plain_lookup() -> Lookup:
 def corrected_lookup() -> Lookup:
     """Return the lookup of pypinyin's data with the corrections of the other dictionaries."""
     return Lookup.of(corrected_dictionary())
+
+
+@cache
+def second_lookup() -> Lookup:
+    """Return the lookup of the second opinion: only its phrases tell anything."""
+    return Lookup.of(opinions())
 
 
 @cache

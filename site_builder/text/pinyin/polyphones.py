@@ -11,7 +11,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from site_builder.text.pinyin.lookup import COVERINGS, Lookup, corrected_lookup
+from site_builder.text.pinyin.lookup import COVERINGS, Lookup, corrected_lookup, second_lookup
 from site_builder.text.pinyin.recurrent import Floats, Integers, Network
 
 PACKAGED = "polyphones.npz"
@@ -49,6 +49,8 @@ _ORDER = np.concatenate(
 """What tells the hashes of one neighbourhood from another's."""
 _LONGEST_PHRASE = 5
 """Longer phrases of the dictionary are trusted like these."""
+SUPPORTS = len(COVERINGS) + _LONGEST_PHRASE - 1
+"""The phrases around a character, then those of the second opinion by length, from two characters on."""
 _FLOOR = -8.0
 """A logarithm of a probability as low as the network's opinion goes."""
 _OPINIONS = 10
@@ -77,7 +79,7 @@ class Question:
     reach: Integers
     """Length of the phrase for which the dictionary gives it, 1 for none."""
     covering: Integers
-    """(polyphones, coverings): code point of the code that each phrase around the character gives it, 0 for none."""
+    """(polyphones, :data:`SUPPORTS`): code point of the code that each phrase gives the character, 0 for none."""
     opinion: Floats
     """(polyphones, readings): logarithm of the network's probability."""
 
@@ -96,6 +98,7 @@ class Polyphones:
     """(characters,): whether examples of more than one reading were seen."""
     network: Network
     lookup: Lookup
+    second: Lookup
 
     def ask(self, text: str, codes: str, reach: bytes, ends: Sequence[int]) -> Question:
         """Return what is to be weighed in *text* (Simplified), looked up as *codes* by phrases as long as *reach*.
@@ -117,9 +120,15 @@ class Polyphones:
             context,
             (readings == given[:, None]).astype(np.float32),
             length,
-            covering,
+            np.concatenate((covering, self._second_opinions(text, at)), axis=1),
             self._opinions(points, at, character, (0, *ends)),
         )
+
+    def _second_opinions(self, text: str, at: Integers) -> Integers:
+        """Return (polyphones, lengths) what the second dictionary's phrases read, 0 where none of the length is."""
+        codes, reach = self.second.read(text)
+        length = np.minimum(np.frombuffer(reach, np.uint8)[at].astype(np.int64), _LONGEST_PHRASE)
+        return np.where(length[:, None] == np.arange(2, _LONGEST_PHRASE + 1), code_points(codes)[at][:, None], 0)
 
     def _opinions(self, points: Integers, at: Integers, character: Integers, bounds: Sequence[int]) -> Floats:
         """Return the logarithms of the network's probabilities among each polyphone's readings."""
@@ -143,7 +152,7 @@ class Weights:
     dictionary: Floats
     """(characters, phrase lengths): for the reading that the dictionary gives."""
     covering: Floats
-    """(characters, coverings): for the reading that a phrase around the character gives."""
+    """(characters, :data:`SUPPORTS`): for the reading that a phrase gives."""
     trust: Floats
     """(characters,): for the network's logarithm."""
     steps: Floats
@@ -234,6 +243,7 @@ def packaged() -> tuple[Polyphones, Weights]:
         arrays["varied"].astype(np.bool_),
         Network.of(arrays),
         corrected_lookup(),
+        second_lookup(),
     )
     return polyphones, _weights(arrays)
 

@@ -113,7 +113,7 @@ def _weigh(polyphones: Polyphones, weights: Weights, question: Question, reading
     # A phrase may know a reading that the model does not, or has seen no example of: it stays. So does a phrase's
     # neutral tone against a guess.
     known = polyphones.varied[question.character] & ~np.isin(question.character, polyphones.numbers[_BY_PHRASE])
-    foreign = (question.reach > 1) & ((question.agrees.sum(axis=1) == 0) | ~known)
+    foreign = (question.reach > 1) & ((question.agrees.sum(axis=1) == 0) | ~known | (question.reach >= _IDIOM))
     guesses: dict[int, Guess] = {}
     weighed = np.flatnonzero(foreign | (question.agrees[rows, best] == 0) | (sure < _CERTAIN))
     # Lists: to take numbers out of arrays one by one costs more than all the arithmetic above.
@@ -138,6 +138,8 @@ def _weigh(polyphones: Polyphones, weights: Weights, question: Question, reading
 
 _BY_PHRASE = [ord(character) for character in "率么"]
 """Characters of which the dictionaries' phrases know more than the examples show."""
+_IDIOM = 4
+"""Phrases as long as this are always right."""
 _CERTAIN = 0.9
 """Readings less probable than this are guesses."""
 _POSSIBLE = 0.02

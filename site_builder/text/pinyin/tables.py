@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from site_builder.text.pinyin.spelling import to_marks, without_tone
 from site_builder.text.words import lexicon
 
 PYPINYIN = "pypinyin.bin"
 """pypinyin's data as it is."""
 CORRECTIONS = ("large.bin", "cedict.bin", "own.bin")
 """Phrases of other dictionaries that pypinyin lacks or reads otherwise; a later file wins (sources: ``README.md``)."""
+OPINIONS = "pinyin_pro.bin"
+"""Phrases that pinyin-pro's dictionary reads otherwise: a second opinion for the model to weigh."""
 
+LIGHT = "light.bin"
+"""Words in use that dictionaries or speakers give a neutral tone where the tables above have a full one."""
 NAMES = "names.bin"
 """Words in use that CC-CEDICT writes with a capital."""
 WORDS = "words.bin"
@@ -31,7 +36,7 @@ class Table:
     """Characters and phrases with their readings in code: ``syllables[ord(code) - FIRST_CODE]`` is a reading."""
 
     syllables: tuple[str, ...]
-    """Every reading there is, with its tone mark."""
+    """Every reading there is, with its tone mark, and each in the neutral tone."""
     characters: Mapping[str, str]
     """{character: its readings in code, the commonest first}."""
     phrases: Mapping[str, str]
@@ -41,7 +46,7 @@ class Table:
     def of(cls, characters: Mapping[str, tuple[str, ...]], phrases: Mapping[str, tuple[str, ...]]) -> Table:
         """Return the table of readings that are spelled out."""
         spelled = {reading for readings in (*characters.values(), *phrases.values()) for reading in readings}
-        syllables = tuple(sorted(spelled))
+        syllables = tuple(sorted(spelled | {to_marks(without_tone(reading)) for reading in spelled}))
         codes = {syllable: chr(FIRST_CODE + at) for at, syllable in enumerate(syllables)}
         return cls(
             syllables,
@@ -130,6 +135,18 @@ def corrected_dictionary() -> Table:
     for name in CORRECTIONS:
         phrases |= unpacked_phrases(_content(name))
     return dictionary().corrected(phrases)
+
+
+@cache
+def opinions() -> Table:
+    """Return the phrases of the second opinion alone, read once per process."""
+    return Table(dictionary().syllables, dictionary().characters, unpacked_phrases(_content(OPINIONS)))
+
+
+@cache
+def light_words() -> Mapping[str, str]:
+    """Return {word in Simplified script: 1 for each syllable that is light when it is spoken, else 0}."""
+    return unpacked_phrases(_content(LIGHT))
 
 
 @cache

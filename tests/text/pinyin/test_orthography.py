@@ -41,6 +41,9 @@ def test_joined_reading_covers_its_word() -> None:
         ("看一看", "kàn yi kàn"),
         ("不是", "bú shì"), ("不好", "bù hǎo"), ("去不去", "qù bu qù"), ("二十一", "èr shí yī"),
         ("你好", "ní hǎo"), ("展览馆", "zhán lán guǎn"), ("我很好", "wǒ hén hǎo"), ("你，我", "nǐ wǒ"),
+        ("纸老虎", "zhǐ láo hǔ"), ("请你给我", "qíng nǐ géi wǒ"), ("岂有此理", "qí yǒu cí lǐ"),
+        ("统一的", "tǒng yī de"), ("星期一上午", "xīng qī yī shàng wǔ"), ("一周一次", "yì zhōu yí cì"),
+        ("一天一天", "yì tiān yì tiān"), ("对不起", "duì bu qǐ"), ("力量", "lì liang"),
     ],
 )  # fmt: skip
 def test_tones_change_as_they_are_spoken(text: str, shown: str) -> None:
