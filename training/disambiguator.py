@@ -332,7 +332,7 @@ def known_words(arguments: argparse.Namespace) -> Iterator[tuple[str, Mapping[in
         word = rest.partition(" ")[0]
         if not line.startswith("#") and len(word) == len(traditional):
             yield word, dict(enumerate(converter("t2tw").convert(traditional))), CEDICT_WEIGHT
-    for name, _, kept in known_names(arguments.jieba):
+    for name, kept in known_names(arguments.jieba):
         yield name, kept, NAME_WEIGHT
 
 

@@ -38,38 +38,32 @@ IN_FOREIGN_NAMES = frozenset("里干于范余采松")
 def main(dictionaries: Path, counts: Path, jieba: Path) -> None:
     """Write ``lattice.bin`` and ``forms.bin``."""
     forms = count_forms(dictionaries, counts)
-    names = {name: with_characters(form, name, kept) for name, form, kept in known_names(jieba) if kept}
+    names = {name: kept for name, kept in known_names(jieba) if kept}
     shares = mixed_shares(forms, jieba, names)
     chars = {c: converter("s2tw").convert(c) for c in read_dictionary(dictionaries / "STCharacters.txt")}
     chars |= {word: found.most_common(1)[0][0] for word, found in forms.items() if len(word) == 1}
     missing = [word for word in shares if word not in forms]
     converted = converter("s2tw").convert("\n".join(missing)).split("\n")
-    best = dict(zip(missing, converted, strict=True)) | names
+    best = {
+        word: "".join(names.get(word, {}).get(i, c) for i, c in enumerate(form))
+        for word, form in zip(missing, converted, strict=True)
+    }
     best |= {w: found.most_common(1)[0][0] for w, found in forms.items()}
     costs = without_dear_words({word: -math.log(share) for word, share in shares.items()})
     for name, packed in zip(("lattice", "forms"), pack_words(costs, telling_forms(costs, best, chars)), strict=True):
         (TABLES / f"{name}.bin").write_bytes(packed)
 
 
-def known_names(jieba: Path) -> Iterator[tuple[str, str, dict[int, str]]]:
-    """Yield the names of jieba's list, what OpenCC makes of them, and {place: character that names keep}."""
-    found: list[tuple[str, dict[int, str]]] = []
+def known_names(jieba: Path) -> Iterator[tuple[str, dict[int, str]]]:
+    """Yield the names of jieba's list with {place: character that names keep}."""
     for line in jieba.read_text("utf-8").splitlines():
         word, _, tag = line.split(" ")
         if tag == "nr" and word[0] in SURNAMES:
-            found.append((word, {0: SURNAMES[word[0]]}))
+            yield word, {0: SURNAMES[word[0]]}
         elif tag == "nrt":
-            found.append((word, {i: c for i, c in enumerate(word) if c in IN_FOREIGN_NAMES}))
+            yield word, {i: c for i, c in enumerate(word) if c in IN_FOREIGN_NAMES}
         elif tag == "ns" and "里" in word:
-            found.append((word, {i: c for i, c in enumerate(word) if c == "里"}))
-    converted = converter("s2tw").convert("\n".join(word for word, _ in found)).split("\n")
-    for (word, kept), form in zip(found, converted, strict=True):
-        yield word, form, kept
-
-
-def with_characters(form: str, name: str, kept: Mapping[int, str]) -> str:
-    """Return *form* of *name* with the characters *kept* at their places."""
-    return "".join(kept.get(i, c) for i, c in enumerate(form)) if len(form) == len(name) else form
+            yield word, {i: c for i, c in enumerate(word) if c == "里"}
 
 
 def telling_forms(words: Iterable[str], best: Mapping[str, str], chars: Mapping[str, str]) -> dict[str, str]:
@@ -92,13 +86,13 @@ def count_forms(dictionaries: Path, counts: Path) -> dict[str, Counter[str]]:
     return dict(found)
 
 
-def mixed_shares(forms: dict[str, Counter[str]], jieba: Path, names: Collection[str]) -> dict[str, float]:
-    """Return {word: its share of all words}, the mean of the Taiwan counts and jieba's; *names* may be rare."""
+def mixed_shares(forms: dict[str, Counter[str]], jieba: Path, rare: Collection[str]) -> dict[str, float]:
+    """Return {word: its share of all words}, the mean of the Taiwan counts and jieba's; *rare* ones are kept too."""
     taiwan = {word: found.total() for word, found in forms.items()}
     mainland: Counter[str] = Counter()
     for line in jieba.read_text("utf-8").splitlines():
         word, count, _ = line.split(" ")
-        is_kept = int(count) >= RAREST_COUNT or word in names
+        is_kept = int(count) >= RAREST_COUNT or word in rare
         if is_kept and _ALL_HANZI.fullmatch(word) and len(word) <= LONGEST_WORD:
             mainland[fold(word)] += int(count)
     all_taiwan, all_mainland = sum(taiwan.values()), mainland.total()
