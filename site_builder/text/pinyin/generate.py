@@ -129,15 +129,16 @@ def corrections(table: Table, source: Mapping[str, list[list[str]]], *, common_o
     """Return the phrases of *source* that change what *table* reads, in its code.
 
     *common_only* keeps to words that are in use, and to differences of more than a neutral tone: the largest
-    collections have many slips in rare words. Neutral tones of characters with several readings are left to the
-    model, whose examples have them or not.
+    collections have many slips in rare words. A neutral tone that *table* itself never uses (困难 kùnnan) counts only
+    for characters with one full tone.
     """
     lookup, words = Lookup.of(table), lexicon().costs
     several = {
-        c
-        for c, codes in table.characters.items()
-        if len({table.spelled(code) for code in codes if not table.spelled(code).isascii()}) > 1
+        character
+        for character, codes in table.characters.items()
+        if len({code for code in codes if not table.spelled(code).isascii()}) > 1
     }
+    used = set("".join((*table.characters.values(), *table.phrases.values())))
     found: dict[str, str] = {}
     for phrase, options in source.items():
         if not _COMMON_HANZI.fullmatch(phrase) or len(options) != len(phrase):
@@ -150,9 +151,8 @@ def corrections(table: Table, source: Mapping[str, list[list[str]]], *, common_o
             continue
         if any(a != b for c, a, b in zip(phrase, codes, before, strict=True) if c in _UNTOUCHED):
             continue
-        if any(
-            a != b and _is_lighter(table, a, b) and c in several for c, a, b in zip(phrase, codes, before, strict=True)
-        ):
+        changed = [(c, a) for c, a, b in zip(phrase, codes, before, strict=True) if a != b]
+        if any(c in several and a not in used for c, a in changed):
             continue
         if phrase[0] in "一不" and _same_letters(table, codes, before):
             continue
@@ -221,11 +221,6 @@ def _same_letters(table: Table, one: str, other: str) -> bool:
     """Say whether two readings differ in neutral tones only."""
     pairs = [(table.spelled(a), table.spelled(b)) for a, b in zip(one, other, strict=True) if a != b]
     return all(without_tone(a) == without_tone(b) and (a.isascii() or b.isascii()) for a, b in pairs)
-
-
-def _is_lighter(table: Table, one: str, other: str) -> bool:
-    """Say whether the reading *one* is *other* in the neutral tone, and no reading of *table* had it before."""
-    return table.spelled(one).isascii() and without_tone(table.spelled(other)) == table.spelled(one).replace("ü", "v")
 
 
 def cedict_entries(package: Path) -> Iterator[tuple[str, str, str]]:
