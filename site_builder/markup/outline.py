@@ -44,9 +44,17 @@ def outlined(nodes: Nodes, title: Nodes, locate: Locate) -> Outline:
     elif not title:
         heading = next((element for element in walk(nodes) if _HEADING.fullmatch(element.tag)), None)
         title = _as_title(heading.children) if heading else ()
-    nodes = _shifted(nodes)
+    nodes = map_elements(_shifted(nodes), _with_picture)
     problems += _skipped_levels(nodes, locate)
     return Outline(title, nodes, tuple(problems))
+
+
+def _with_picture(element: Element) -> Nodes:
+    """Return *element*; a paragraph that is one image and nothing else gets the class ``picture``."""
+    if element.tag != "p" or text_of(element.children).strip():
+        return (element,)
+    images = sum(child.tag == "img" for child in walk(element.children))
+    return (element.with_attr("class", " ".join((*element.classes(), "picture"))) if images == 1 else element,)
 
 
 def _words(nodes: Iterable[Node]) -> str:
