@@ -1,0 +1,44 @@
+"""Readings that the neighbours of a character settle."""
+
+from __future__ import annotations
+
+import pytest
+
+from site_builder.text.pinyin.reader import read
+from site_builder.text.pinyin.rules import settled
+
+
+def reading(sentence: str) -> str:
+    """Return how the character in 【】 is read."""
+    place = sentence.index("【")
+    found, _ = read(sentence.replace("【", "").replace("】", ""))
+    return found[place]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("她在剧中扮演【着】重要的角色。", "zhe"),
+        ("路边设有人【行】道。", "xíng"),
+        ("她在预选【中】表现很好。", "zhōng"),
+        ("类【似】的事情发生过。", "sì"),
+        ("人群【涌】入广场。", "yǒng"),
+        ("他们决定【重】建家园。", "chóng"),
+        ("院里有两棵【柏】树。", "bǎi"),
+        ("卡车差点【轧】死一只猫。", "yà"),
+        ("这根管子【长】约三米。", "cháng"),
+        ("去年产量增【长】5%。", "zhǎng"),
+        ("此案之【处】理尚待商议。", "chǔ"),
+        ("他【晕】了过去。", "yūn"),
+        ("这样做不妥【当】。", "dàng"),
+        ("她必须【发】誓。", "fā"),
+        ("汤里的牛肉要多【嚼】几下。", "jiáo"),
+    ],
+)
+def test_neighbours_settle_a_reading(sentence: str, expected: str) -> None:
+    assert reading(sentence) == expected
+
+
+def test_a_rule_names_a_place_and_its_reading() -> None:
+    assert dict(settled("人群涌入")) == {2: "yǒng"}
+    assert dict(settled("没有规则")) == {}
