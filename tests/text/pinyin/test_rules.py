@@ -33,6 +33,9 @@ def reading(sentence: str) -> str:
         ("这样做不妥【当】。", "dàng"),
         ("她必须【发】誓。", "fā"),
         ("汤里的牛肉要多【嚼】几下。", "jiáo"),
+        ("雪下【得】真大。", "de"),
+        ("快走，不然【得】迟到。", "děi"),
+        ("空房【子】里没有人。", "zi"),
     ],
 )
 def test_neighbours_settle_a_reading(sentence: str, expected: str) -> None:
