@@ -12,6 +12,7 @@ import os
 import queue
 import stat
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ from site_builder.serve.disk import Changes, Disk
 
 # What watchdog complains about (an overflow of its queue, say) is made good by the next look at the disk.
 logging.getLogger("watchdog").setLevel(logging.CRITICAL)
+# It finds a new folder with folders in it twice, which does no harm.
+warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
 
 
 @dataclass(frozen=True, slots=True)
