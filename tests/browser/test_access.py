@@ -95,7 +95,7 @@ def test_the_list_of_keys_holds_the_focus_until_it_is_closed(page: Page, site: s
     expect(page.get_by_role("button", name="关上")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_hidden()
-    page.wait_for_function("document.activeElement === document.body")
+    expect(page.locator("body")).to_be_focused()
 
 
 CUT = """() => [...document.querySelectorAll('body *')].filter((element) => {
