@@ -15,9 +15,7 @@ and scikit-learn are needed, and a few minutes.
 from __future__ import annotations
 
 import argparse
-import gzip
 import itertools
-import json
 import lzma
 import math
 import random
@@ -41,6 +39,7 @@ from site_builder.text.folding import fold
 from site_builder.text.lattice import form_of
 from site_builder.text.words import is_hanzi
 from training.lattice import count_forms, known_names
+from training.pinyin import read_examples
 from training.tables import TABLES, converter, read_dictionary
 
 SEED = 7
@@ -87,28 +86,28 @@ PHRASE_WEIGHT = 4.0
 LEFT_TO_OPENCC = frozenset("溪铺当苏径")
 """Characters whose candidates are a matter of taste (商鋪, 商舖), or too rare in the data to learn from."""
 TOLD_BY_READING = {
-    "只": {"zhi1": "隻", "zhi3": "只"},
-    "发": {"fa1": "發", "fa4": "髮"},
-    "干": {"gan4": "幹"},
-    "系": {"ji4": "繫"},
-    "卷": {"juan3": "捲", "juan4": "卷"},
-    "冲": {"chong4": "衝"},
-    "斗": {"dou3": "斗", "dou4": "鬥"},
-    "几": {"ji3": "幾"},
-    "尽": {"jin4": "盡"},
-    "舍": {"she3": "捨", "she4": "舍"},
-    "脏": {"zang1": "髒", "zang4": "臟"},
-    "划": {"hua2": "划", "hua4": "劃"},
-    "佣": {"yong1": "傭", "yong4": "佣"},
-    "扎": {"za1": "紮", "zha2": "扎"},
-    "吁": {"yu4": "籲"},
-    "卜": {"bu3": "卜", "bo5": "蔔"},
-    "别": {"bie4": "彆"},
-    "纤": {"qian4": "縴", "xian1": "纖"},
-    "恶": {"e3": "噁", "e4": "惡", "wu4": "惡"},
-    "朴": {"piao2": "朴", "pu3": "樸"},
-    "咽": {"yan1": "咽", "yan4": "嚥", "ye4": "咽"},
-    "种": {"zhong3": "種", "zhong4": "種"},
+    "只": {"zhī": "隻", "zhǐ": "只"},
+    "发": {"fā": "發", "fà": "髮"},
+    "干": {"gàn": "幹"},
+    "系": {"jì": "繫"},
+    "卷": {"juǎn": "捲", "juàn": "卷"},
+    "冲": {"chòng": "衝"},
+    "斗": {"dǒu": "斗", "dòu": "鬥"},
+    "几": {"jǐ": "幾"},
+    "尽": {"jìn": "盡"},
+    "舍": {"shě": "捨", "shè": "舍"},
+    "脏": {"zāng": "髒", "zàng": "臟"},
+    "划": {"huá": "划", "huà": "劃"},
+    "佣": {"yōng": "傭", "yòng": "佣"},
+    "扎": {"zā": "紮", "zhá": "扎"},
+    "吁": {"yù": "籲"},
+    "卜": {"bǔ": "卜", "bo": "蔔"},
+    "别": {"biè": "彆"},
+    "纤": {"qiàn": "縴", "xiān": "纖"},
+    "恶": {"ě": "噁", "è": "惡", "wù": "惡"},
+    "朴": {"piáo": "朴", "pǔ": "樸"},
+    "咽": {"yān": "咽", "yàn": "嚥", "yè": "咽"},
+    "种": {"zhǒng": "種", "zhòng": "種"},
 }
 """{Simplified character: {reading: Traditional character}}, where the reading leaves no choice."""
 
@@ -219,14 +218,12 @@ def read_sentences(data: Path, leave_out: Sequence[str] = ()) -> Iterator[Senten
 
 def read_marked(readings: Path) -> Iterator[Sentence]:
     """Yield sentences of which a reading tells one character; nothing is known of the others."""
-    name = "balanced_train"
-    for line in gzip.decompress((readings / f"{name}.jsonl.gz").read_bytes()).decode().splitlines():
-        row = json.loads(line)
-        text, place = row["text"], row["index"]
-        told = TOLD_BY_READING.get(text[place], {}).get(row["gold"])
-        if told:
+    for example in read_examples(readings):
+        text, place = example.text, example.place
+        told = TOLD_BY_READING.get(text[place], {}).get(example.gold)
+        if told and example.source == "balanced_train":
             gold = UNKNOWN * place + told + UNKNOWN * (len(text) - place - 1)
-            yield Sentence(name, text, gold, converter("s2tw").convert(text), held_back=False)
+            yield Sentence(example.source, text, gold, converter("s2tw").convert(text), held_back=False)
 
 
 def find_classes(

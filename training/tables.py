@@ -139,10 +139,10 @@ def write_vocabulary(dictionaries: Path) -> set[str]:
             ):
                 if NOWHERE not in {key, form}:
                     tables[name].setdefault(key, form)
-    tables["hongkong-from-taiwan"] = tables["hongkong"] | tables["hongkong-from-taiwan"]
-    tables["taiwan-from-hongkong"] = tables["taiwan"] | tables["taiwan-from-hongkong"]
+    beneath = {"hongkong-from-taiwan": tables["hongkong"], "taiwan-from-hongkong": tables["taiwan"]}
     for name, entries in tables.items():
-        rows = (f"{key}\t{value}\t{lengths(key, value, entries)}" for key, value in sorted(entries.items()))
+        every = beneath.get(name, {}) | entries
+        rows = (f"{key}\t{value}\t{lengths(key, value, every)}" for key, value in sorted(entries.items()))
         (TABLES / f"{name}.tsv").write_text("\n".join(rows) + "\n", "utf-8")
     return keys
 

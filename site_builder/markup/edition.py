@@ -73,7 +73,8 @@ def edit(document: Document, setting: Setting) -> Edition:
     variant = setting.variant
     chosen = setting.glossary | document.front.glossary
     shown = variant if document.front.convert else document.script
-    glossary = recurring_names((text_of(document.body),), document.script, shown) | chosen
+    text = text_of(document.body)
+    glossary = recurring_names((text,), document.script, shown) | chosen
     body = convert_nodes(document.body, document.script, shown, glossary, quotes=setting.quotes)
     body = _link(body, setting)
     written = variant_of(text_of(document.title), document.script)
@@ -93,7 +94,7 @@ def edit(document: Document, setting: Setting) -> Edition:
         plain_html=serialize(_absolute(plain_body, setting)),
         headings=tuple(_headings(plain_body)),
         annotated=setting.annotator is not None,
-        chosen=_chosen(text_of(document.body), chosen, shown),
+        chosen=_chosen(text, chosen, shown),
     )
 
 

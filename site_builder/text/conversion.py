@@ -59,7 +59,7 @@ def convert(  # noqa: PLR0913 - the two switches are keyword-only
     if not run or (same_wording and not rules.forms):
         return unchanged(run)
     soft = _soft_places(run)
-    clean = _without(run, soft)
+    clean = _without(run, soft) if soft else run
     fixed = _settled(clean, rules)
     converted = clean
     if not same_wording:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 from site_builder.text.lattice import words_of
 from site_builder.text.variants import Variant
@@ -14,6 +15,8 @@ from site_builder.text.words import HANZI, is_hanzi
 
 _HANZI_RUN = re.compile(f"[{HANZI}]+")
 _LONG = 4
+_BENEATH = {"taiwan-from-hongkong": ("taiwan",), "hongkong-from-taiwan": ("hongkong",)}
+"""Tables that hold only what they have beside another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,9 @@ def _vocabulary(name: str) -> _Vocabulary:
     entries: dict[str, _Entry] = {}
     longest: dict[str, int] = {}
     mixed: list[str] = []
-    for line in (files(__package__) / "tables" / f"{name}.tsv").read_text("utf-8").splitlines():
+    tables = files(__package__) / "tables"
+    lines = [(tables / f"{table}.tsv").read_text("utf-8").splitlines() for table in (*_BENEATH.get(name, ()), name)]
+    for line in chain.from_iterable(lines):
         key, text, pieces = line.split("\t")
         lengths = tuple((int(before), int(after)) for before, after in (piece.split(":") for piece in pieces.split()))
         entries[key] = _Entry(text, lengths)
