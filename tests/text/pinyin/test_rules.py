@@ -36,6 +36,10 @@ def reading(sentence: str) -> str:
         ("雪下【得】真大。", "de"),
         ("快走，不然【得】迟到。", "děi"),
         ("空房【子】里没有人。", "zi"),
+        ("这里四【通】八达。", "tōng"),
+        ("这里四通【八】达。", "bā"),
+        ("他们互相倾【轧】不休。", "yà"),
+        ("他们互相倾轧【不】休。", "bù"),
     ],
 )
 def test_neighbours_settle_a_reading(sentence: str, expected: str) -> None:
