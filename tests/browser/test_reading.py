@@ -471,6 +471,7 @@ def test_keys_lead_through_the_text(page: Page, site: str) -> None:
     open_lifted(page, site + ARTICLE)
     page.keyboard.press("p")
     expect(page.locator("html")).to_have_attribute("data-pinyin", "off")
+    settle(page)
     for _ in range(5):
         page.keyboard.press("j")
     down = page.evaluate("scrollY")
