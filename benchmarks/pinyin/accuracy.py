@@ -1,8 +1,8 @@
 """Compare annotators of pinyin on development data: polyphones read rightly, speed, time to load.
 
-    python benchmarks/pinyin/accuracy.py EXAMPLES_FOLDER G2PM_FOLDER [--sample N] [--node FOLDER]
+    python -m benchmarks.pinyin.accuracy EXAMPLES G2PM DATA [--sample N] [--node FOLDER]
 
-EXAMPLES_FOLDER is what ``training.pinyin`` learns from, G2PM_FOLDER the installed package g2pM. The packaged weights
+EXAMPLES and DATA are what ``training.pinyin`` learns from, G2PM the installed package g2pM. The packaged weights
 have seen all of these sentences, so ours are measured with weights trained on the rest: without every fifth sentence
 of ``cpp_dev`` (the natural mix) and without ``balanced_dev``; all are measured on those. Peers are measured when they
 are there: g2pM, pypinyin with the phrases of pypinyin-dict, and pinyin-pro with its dictionary, installed with npm in
@@ -51,10 +51,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("examples", type=Path)
     parser.add_argument("network", type=Path)
+    parser.add_argument("data", type=Path)
     parser.add_argument("--sample", type=int, default=2_000, help="sentences of each set at most")
     parser.add_argument("--node", type=Path, help="folder with node_modules/pinyin-pro and @pinyin-pro/data")
     arguments = parser.parse_args()
-    model, sets = held_back(arguments.examples, arguments.network, arguments.sample)
+    model, sets = held_back(arguments.examples, arguments.network, arguments.data, arguments.sample)
     print(f"| annotator | {' | '.join(sets)} | Traditional | characters/s |\n| --- |{' --- |' * (len(sets) + 2)}")
     for name, annotate in annotators(model, arguments.network, arguments.node):
         figures = [f"{share(annotate, examples):.2f} %" for examples in sets.values()]
@@ -63,15 +64,15 @@ def main() -> None:
     print(f"\nImport and first reading, in a new process: {loading():.2f} s", file=sys.stderr)
 
 
-def held_back(folder: Path, network: Path, sample: int) -> tuple[Model, dict[str, list[training.Example]]]:
+def held_back(folder: Path, network: Path, data: Path, sample: int) -> tuple[Model, dict[str, list[training.Example]]]:
     """Return a model that has not seen the sentences to be measured, and those sentences."""
     arrays, classes, readings = training.read_network(network)
-    examples = training.read_examples(folder)
+    examples = training.read_examples(folder) + training.read_own(folder, data)
     known = training.find_polyphones(examples, arrays, classes, readings)
     natural = [example for example in examples if example.source == "cpp_dev"]
     held = np.random.default_rng(1).permutation(len(natural))[::5].tolist()
     seen = [example for at, example in enumerate(natural) if at not in set(held)]
-    seen += [example for example in examples if example.source == "balanced_train"]
+    seen += [example for example in examples if example.source not in ("cpp_dev", "balanced_dev")]
     options = argparse.Namespace(
         epochs=training.EPOCHS,
         rate=training.RATE,

@@ -131,6 +131,8 @@ class _ReadText:
     folded: str
     chosen: Sequence[_Chosen]
     """The glossary's words."""
+    words: Sequence[tuple[int, int]]
+    """The other words, where the glossary has none."""
     found: Sequence[str]
     """The reading of each character, ``""`` for none."""
     guesses: Sequence[Guess]
@@ -154,13 +156,14 @@ def _read(runs: Iterable[str], readings: Mapping[str, str] | None) -> Iterator[_
 def _read_batch(runs: Sequence[str], glossary: tuple[tuple[str, str], ...]) -> Iterator[_ReadText]:
     texts = [legible(run) for run in runs]
     folded = [fold(text) for text, _ in texts]
-    words = [_chosen(text, f, glossary) if glossary else [] for (text, _), f in zip(texts, folded, strict=True)]
-    masked = [_masked(f, chosen) if chosen else f for f, chosen in zip(folded, words, strict=True)]
-    read = read_all([text for text, _ in texts], masked)
-    for (text, places), f, chosen, (found, guesses) in zip(texts, folded, words, read, strict=True):
-        for start, end, syllables in chosen:
+    chosen = [_chosen(text, f, glossary) if glossary else [] for (text, _), f in zip(texts, folded, strict=True)]
+    masked = [_masked(f, given) if given else f for f, given in zip(folded, chosen, strict=True)]
+    words = [segment(text, (), text) for text in masked]
+    read = read_all([text for text, _ in texts], masked, words=words)
+    for (text, places), f, given, spans, (found, guesses) in zip(texts, folded, chosen, words, read, strict=True):
+        for start, end, syllables in given:
             found[start:end] = syllables
-        yield _ReadText(text, places, f, chosen, found, guesses)
+        yield _ReadText(text, places, f, given, spans, found, guesses)
 
 
 def _with_light_er(text: str, found: Sequence[str], words: Sequence[tuple[int, int]]) -> list[str]:
@@ -289,10 +292,10 @@ def _masked(text: str, chosen: Iterable[_Chosen]) -> str:
     return "".join((*pieces, text[taken:]))
 
 
-def _words(text: _ReadText, extra: frozenset[str]) -> list[tuple[int, int]]:
+def _words(text: _ReadText, extra: frozenset[str]) -> Sequence[tuple[int, int]]:
     """Return the words of *text* that have Hanzi, in order; those of *extra* and the chosen ones are whole."""
     if not text.chosen:
-        return segment(text.legible, extra, text.folded)
+        return segment(text.legible, extra, text.folded) if extra else text.words
     found: list[tuple[int, int]] = []
     taken = 0
     for start, end, _ in (*text.chosen, (len(text.legible), len(text.legible), ())):

@@ -35,18 +35,21 @@ _PHRASES: Mapping[str, str] = {
     "衝壓": "chòng", "衝著": "chòng", "紮實": "zhā", "紮根": "zhā", "駐紮": "zhā", "紮營": "zhā", "擔子": "dàn",
     "乾坤": "qián", "乾隆": "qián", "乾卦": "qián", "乾元": "qián", "乾陵": "qián", "乾清": "qián", "康乾": "qián",
     "乾縣": "qián", "乾道": "qián", "乾符": "qián", "乾嘉": "qián", "乾安": "qián", "乾寧": "qián", "曾乾": "qián",
-    "重擔": "", "擔擔": "dàn", "徵羽": "zhǐ", "負擔": "dān", "挑擔": "", "包紮": "zā",
+    "重擔": "", "擔擔": "dàn", "徵羽": "zhǐ", "負擔": "dān", "挑擔": "", "包紮": "zā", "老舍": "shě",
 }  # fmt: skip
 """Words whose first character that is decided above reads otherwise; ``""`` leaves it to the dictionary."""
 
+_WRITTEN = re.compile("(?<=[所專論譯遺拙史])著")
+"""著 that is a work or its writing (所著, 專著), though it folds to 着."""
 _EVIDENCE = re.compile(f"[{''.join(_DECIDED)}]")
 _TRADITIONAL_EVIDENCE = re.compile(f"[{''.join((*_DECIDED, *_DECIDED_IN_TRADITIONAL))}]")
 
 
 def decided(text: str) -> dict[int, str]:
     """Return {offset: reading} for the characters of *text*, as displayed, whose spelling decides their reading."""
+    written = {match.start(): "zhù" for match in _WRITTEN.finditer(text)}
     if _EVIDENCE.search(text) is None and _TRADITIONAL_EVIDENCE.search(text) is None:
-        return {}
+        return written
     simplified, traditional = telling(text)
     whole = traditional > simplified
     found = {
@@ -62,4 +65,4 @@ def decided(text: str) -> dict[int, str]:
             if reading:
                 found[place] = reading
                 break
-    return found
+    return found | written

@@ -12,41 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from site_builder.text.pinyin.lookup import COVERINGS, Lookup, corrected_lookup, second_lookup
+from site_builder.text.pinyin.neighbours import code_points, hashes
 from site_builder.text.pinyin.recurrent import Floats, Integers, Network
 
 PACKAGED = "polyphones.npz"
 """The trained weights, beside this module; ``training/pinyin.py`` makes them."""
 
-WIDEST = 6
-"""Characters to either side that are looked at; texts are padded with as many zeros."""
-_CONTEXTS = (
-    (-1,), (1,), (-2,), (2,), (-3,), (3,), (-4,), (4,),
-    (-2, -1), (1, 2), (-1, 1), (-3, -2), (2, 3), (-2, 1), (-1, 2), (-2, 2),
-    (-3, -2, -1), (1, 2, 3), (-2, -1, 1), (-1, 1, 2), (-2, -1, 1, 2), (-4, -3, -2, -1), (1, 2, 3, 4),
-)  # fmt: skip
-"""The neighbourhoods that count: the characters at these distances, together."""
-_BAG = tuple(at for at in range(-WIDEST, WIDEST + 1) if at)
-"""Distances at which a character counts wherever in the neighbourhood it stands."""
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-_RANDOM = np.random.default_rng(16159).integers(
-    1, 1 << 63, (2 * WIDEST + 2, len(_CONTEXTS) + 1), np.uint64
-) | np.uint64(1)
-_MULTIPLIERS = np.zeros((2 * WIDEST + 1, len(_CONTEXTS) + len(_BAG)), np.uint64)
-for _column, _distances in enumerate(_CONTEXTS):
-    for _by in _distances:
-        _MULTIPLIERS[_by + WIDEST, _column] = _RANDOM[_by + WIDEST, _column]
-for _column, _by in enumerate(_BAG, len(_CONTEXTS)):
-    # A character of the bag is hashed alike at every distance.
-    _MULTIPLIERS[_by + WIDEST, _column] = _RANDOM[0, -1]
-_TOLD = _RANDOM[-1, : 2 + len(COVERINGS)]
-_ORDER = np.concatenate(
-    (
-        np.arange(1, len(_CONTEXTS) + 1, dtype=np.uint64),
-        np.full(len(_BAG), len(_CONTEXTS) + 1, np.uint64),
-        np.arange(101, 103 + len(COVERINGS), dtype=np.uint64),
-    )
-)
-"""What tells the hashes of one neighbourhood from another's."""
 _LONGEST_PHRASE = 5
 """Longer phrases of the dictionary are trusted like these."""
 SUPPORTS = len(COVERINGS) + _LONGEST_PHRASE - 1
@@ -57,11 +28,6 @@ _OPINIONS = 10
 """Steps of half a nat into which the network's opinion is sorted."""
 SLOTS = 1 << 19
 """Places for neighbourhoods that count."""
-_CLASSES = np.arange(0x10000)
-for _first, _last in ("09", "０９"):
-    _CLASSES[ord(_first) : ord(_last) + 1] = ord("0")
-for _first, _last in ("az", "AZ", "ａｚ", "ＡＺ"):
-    _CLASSES[ord(_first) : ord(_last) + 1] = ord("a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +66,12 @@ class Polyphones:
     lookup: Lookup
     second: Lookup
 
-    def ask(self, text: str, codes: str, reach: bytes, ends: Sequence[int]) -> Question:
+    def ask(
+        self, text: str, codes: str, reach: bytes, ends: Sequence[int], words: Sequence[tuple[int, int]]
+    ) -> Question:
         """Return what is to be weighed in *text* (Simplified), looked up as *codes* by phrases as long as *reach*.
 
-        *ends* are where its sentences end.
+        *ends* are where its sentences end, *words* the spans of its words.
         """
         points = code_points(text)
         numbers = self.numbers[np.minimum(points, 0xFFFF)]
@@ -113,7 +81,7 @@ class Polyphones:
         given = code_points(codes)[at]
         length = np.minimum(np.frombuffer(reach, np.uint8)[at].astype(np.int64), _LONGEST_PHRASE)
         covering = np.array(self.lookup.covering(text, at.tolist()), np.int64).reshape(len(at), len(COVERINGS))
-        context = _contexts(points, at, np.column_stack((given * 8 + length, covering)), ends)
+        context = hashes(text, at, np.column_stack((given * 8 + length, covering)), ends, words)
         return Question(
             at,
             character,
@@ -182,11 +150,6 @@ class Weights:
         return found
 
 
-def code_points(text: str) -> Integers:
-    """Return the code points of *text*, lone surrogates included."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-
-
 def opinion_steps(opinion: Floats) -> Integers:
     """Return the step of each logarithm."""
     return np.minimum((opinion * -2).astype(np.int64), _OPINIONS - 1)
@@ -197,34 +160,6 @@ def places(context: NDArray[np.uint64], size: int) -> tuple[Integers, NDArray[np
     return (context & np.uint64(size - 1)).astype(np.int64), ((context >> np.uint64(40)) | np.uint64(1)).astype(
         np.uint16
     )
-
-
-def _contexts(points: Integers, at: Integers, told: Integers, ends: Sequence[int]) -> NDArray[np.uint64]:
-    """Return the hashes of what stands around the characters at *at*, and of what dictionaries *told* of each.
-
-    A neighbourhood ends with its sentence.
-    """
-    padded = np.zeros(len(points) + 2 * WIDEST, np.uint64)
-    padded[WIDEST:-WIDEST] = _classes(points)
-    bounds = np.asarray((0, *ends), np.int64)
-    sentence = np.searchsorted(bounds, at, "right")
-    seen = at[:, None] + np.arange(-WIDEST, WIDEST + 1)
-    inside = (seen >= bounds[sentence - 1][:, None]) & (seen < bounds[np.minimum(sentence, len(bounds) - 1)][:, None])
-    around = np.where(inside, padded[seen + WIDEST], np.uint64(0))
-    before = around[:, WIDEST - 1 :: -1]
-    twice = (before[:, 0] == before[:, 1]) + 2 * ((before[:, 0] == before[:, 1]) & (before[:, 2] == before[:, 3]))
-    told = np.column_stack((twice, told))
-    # One multiplier for each place in each neighbourhood: the sum wraps, and the multiplications below spread it.
-    hashes = np.concatenate((around @ _MULTIPLIERS, told.astype(np.uint64) * _TOLD), axis=1) + _ORDER
-    hashes += points[at].astype(np.uint64)[:, None] * _MULTIPLIER
-    hashes = (hashes ^ (hashes >> np.uint64(29))) * _MULTIPLIER
-    mixed: NDArray[np.uint64] = hashes ^ (hashes >> np.uint64(32))
-    return mixed
-
-
-def _classes(points: Integers) -> NDArray[np.uint64]:
-    """Return *points* with all digits alike and all Latin letters alike."""
-    return np.where(points < len(_CLASSES), _CLASSES[np.minimum(points, len(_CLASSES) - 1)], points).astype(np.uint64)
 
 
 @cache

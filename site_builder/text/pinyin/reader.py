@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from operator import itemgetter
@@ -17,6 +17,7 @@ from site_builder.text.pinyin.lookup import NO_CODE, corrected_lookup, spellings
 from site_builder.text.pinyin.polyphones import Polyphones, Question, Weights, packaged
 from site_builder.text.pinyin.rules import settled
 from site_builder.text.pinyin.spelling import without_tone
+from site_builder.text.words import segment
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n\ufffc]{0,120}[。！？；!?;\n\ufffc]?”?", re.DOTALL)
 """Sentences, cut where one is longer than any sentence should be, so that time stays linear."""
@@ -52,8 +53,16 @@ def read(text: str, folded: str | None = None, model: Model | None = None) -> Re
     return found
 
 
-def read_all(texts: Sequence[str], folded: Sequence[str], model: Model | None = None) -> list[Reading]:
-    """Return what :func:`read` returns for each of *texts* with its folding, in one call of the model."""
+def read_all(
+    texts: Sequence[str],
+    folded: Sequence[str],
+    model: Model | None = None,
+    words: Sequence[Sequence[tuple[int, int]]] | None = None,
+) -> list[Reading]:
+    """Return what :func:`read` returns for each of *texts* with its folding, in one call of the model.
+
+    *words* are the spans of the words of each folding, where they are known already.
+    """
     starts = [0, *accumulate(len(text) + len(_BORDER) for text in folded)]
     joined = _BORDER.join(folded)
     codes, reach = corrected_lookup().read(joined)
@@ -66,21 +75,34 @@ def read_all(texts: Sequence[str], folded: Sequence[str], model: Model | None = 
     # The last text has no border after it.
     ends[-1:] = []
     polyphones, weights = model or packaged()
-    guesses = _weigh(polyphones, weights, polyphones.ask(joined, codes, reach, ends), readings)
+    words = words or [segment(text, (), text) for text in folded]
+    spans = [
+        (start + first, start + last) for start, found in zip(starts, words, strict=False) for first, last in found
+    ]
+    guesses = _weigh(polyphones, weights, polyphones.ask(joined, codes, reach, ends, spans), readings)
     shares: list[dict[int, Guess]] = [{} for _ in texts]
     for at, guess in guesses.items():
         index = bisect_right(starts, at) - 1
         shares[index][at - starts[index]] = replace(guess, offset=at - starts[index])
     return [
-        _corrected(text, simplified, codes[start : start + len(text)], readings[start : start + len(text)], share)
-        for text, simplified, start, share in zip(texts, folded, starts, shares, strict=False)
+        _corrected(
+            text, simplified, codes[start : start + len(text)], readings[start : start + len(text)], found, share
+        )
+        for text, simplified, start, found, share in zip(texts, folded, starts, words, shares, strict=False)
     ]
 
 
-def _corrected(text: str, folded: str, codes: str, readings: list[str], guesses: dict[int, Guess]) -> Reading:
+def _corrected(  # noqa: PLR0913, PLR0917 - one call, above
+    text: str,
+    folded: str,
+    codes: str,
+    readings: list[str],
+    words: Sequence[tuple[int, int]],
+    guesses: dict[int, Guess],
+) -> Reading:
     """Put into *readings* what rules and the spelling of *text* know better; return them with what is still guessed."""
     # Text that folds to itself has no Traditional character to tell anything.
-    evidence = decided(text) if folded != text else {}
+    evidence = _credible(decided(text), text, folded, words, readings) if folded != text else {}
     for offset, reading in (*settled(folded), *evidence.items()):
         if readings[offset] and readings[offset] != reading:
             readings[offset] = reading
@@ -95,6 +117,26 @@ def _corrected(text: str, folded: str, codes: str, readings: list[str], guesses:
         for offset in (at for at, code in enumerate(codes) if code == NO_CODE and text[at] != folded[at]):
             readings[offset] = spelled[first.get(text[offset], NO_CODE)]
     return readings, list(guesses.values())
+
+
+def _credible(
+    evidence: Mapping[int, str], text: str, folded: str, words: Sequence[tuple[int, int]], readings: Sequence[str]
+) -> dict[int, str]:
+    """Return what of the *evidence* of the spelling holds.
+
+    A neutral tone stays one: 頭髮 is read like 头发. And a word that begins with the character and is read otherwise is
+    believed more than its spelling, which a machine may have written: 髮現, 鬨搶.
+    """
+    if not evidence:
+        return {}
+    phrases, spelled = corrected_lookup().phrases, spellings()
+    first = {start: phrases.get(folded[start:end], "") for start, end in words if end - start > 1 and start in evidence}
+    return {
+        offset: reading
+        for offset, reading in evidence.items()
+        if not (readings[offset].isascii() and readings[offset] == without_tone(reading))
+        and (text[offset] == _ALWAYS_CREDIBLE or spelled[first.get(offset, "")[:1] or NO_CODE] in ("", reading))
+    }
 
 
 def _weigh(polyphones: Polyphones, weights: Weights, question: Question, readings: list[str]) -> dict[int, Guess]:
@@ -136,7 +178,9 @@ def _weigh(polyphones: Polyphones, weights: Weights, question: Question, reading
     return guesses
 
 
-_BY_PHRASE = [ord(character) for character in "率么"]
+_ALWAYS_CREDIBLE = "儘"
+"""Taiwan writes it where the words of the mainland have 盡 (儘速)."""
+_BY_PHRASE = [ord(character) for character in "率么子"]
 """Characters of which the dictionaries' phrases know more than the examples show."""
 _IDIOM = 4
 """Phrases as long as this are always right."""

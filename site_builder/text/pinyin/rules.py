@@ -19,7 +19,10 @@ _TITLES = (
 )
 _ADJECTIVE = r"(?:(\w)\1(\w)\2|(\w)(\w)\4|(\w)\5)"
 
-_DE = re.compile(rf"(?<![一-鿿]){_ADJECTIVE}地(?=[一-鿿])|(?:(\w)\6(\w)\7|\w(\w)\8)地(?=[一-鿿])")
+_DE = re.compile(
+    rf"(?<![一-鿿]){_ADJECTIVE}地(?=[一-鿿])|(?:(\w)\6(\w)\7|\w(\w)\8)地(?=[一-鿿])"
+    r"|(?:一(\w)接?(?:一\9)|(?<!\w)(\w\w)\10)地(?=[一-鿿])(?![方区点位理址形])"
+)
 _ZHI = re.compile(rf"(?<=[{_NUMERALS}0-9０-９])只(?=[一-鿿，。、！？；：]|$)(?!有|是|能|要|会|好|不|得|可|见|为|需)")
 _RULES = (
     # character, what stands before it, what comes after it, reading
@@ -256,7 +259,8 @@ _RULES = (
     ("得", "(?<=[一-鿿])(?<![不获取赢值夺博求难心所免引])", "(?=[很真太更最挺]|非常|特别|比较)", "de"),
     ("着", "", "(?=什么急|啥急)", "zháo"),
     ("中", "(?<=[的人他她我你])", "(?=了(?:[一二两三五百千万头大]|奖))", "zhòng"),
-    ("子", "(?<=[房院屋村桌椅柜箱盒袋肚嗓瓶杯盘篮轿棚笼被鞋袜裙裤])", "(?![弹女夜时孙弟宫])", "zi"),
+    ("子", "(?<=[房院屋村桌椅柜箱盒袋肚嗓瓶杯盘篮轿棚笼被鞋袜裙裤法果月贩起步式领主料花席帮集印对探方款毛帐档歌])",
+     "(?![弹女夜时孙弟宫集公程系房])", "zi"),
     ("种", "(?<![物一各这那某两几品])", "(?=在[土地院花田门])", "zhòng"),
     ("种", "(?<=[难爱])", "(?=[，。！？的])", "zhòng"),
     ("朝", "", "(?=阳(?:[照升初似]|的光))", "zhāo"),
@@ -279,7 +283,7 @@ _CALLED = re.compile(rf"(?<=姓)(?<!百姓)[{''.join(_SURNAMES)}]|(?<=[老小])[
 def settled(text: str) -> Iterator[tuple[int, str]]:
     """Yield (offset, reading) for the places of *text* (Simplified) that a rule settles.
 
-    - reduplication before 地: an adverb, ``de`` (慢慢地, 高高兴兴地);
+    - reduplication before 地: an adverb, ``de`` (慢慢地, 高高兴兴地, 一步一步地, 一个接一个地);
     - a number before 只: the measure word, ``zhī`` (三只鸟), unless it is 只有, 只是 …;
     - 什 before 么, ``shén``; 了 in 受不了, ``liǎo``; 的 in 的确, ``dí``, but not in 的确定;
     - 得 between a pronoun or adverb and a verb: must, ``děi`` (我得走, 都得去), but not in 得到, 得知 …;

@@ -68,14 +68,17 @@ def test_polyphone_is_read_by_its_sentence(text: str, character: str, reading: s
     ("text", "character", "reading"),
     [
         ("養了三隻貓", "隻", "zhī"),
-        ("頭髮很長", "髮", "fà"),
+        ("她換了髮型。", "髮", "fà"),
+        ("頭髮很長", "髮", "fa"),
+        ("學生髮現了它", "髮", "fā"),
+        ("這本書由他所著。", "著", "zhù"),
         ("衣服曬乾了", "乾", "gān"),
         ("乾隆年間", "乾", "qián"),
         ("他很能幹", "幹", "gàn"),
         ("這件衣服髒了", "髒", "zāng"),
         ("為什麼不說話", "為", "wèi"),
         ("爲什麼不說話", "爲", "wèi"),
-        ("這裡和那裏", "裏", "lǐ"),
+        ("書在抽屜裏面", "裏", "lǐ"),
     ],
 )
 def test_traditional_spelling_tells_the_reading(text: str, character: str, reading: str) -> None:
