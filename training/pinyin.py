@@ -149,13 +149,19 @@ def find_polyphones(
 ) -> Polyphones:
     """Return the characters that are marked in *examples*, their readings the commonest first.
 
-    Running text only tells of characters that the others tell of.
+    Running text only tells of characters that the others tell of. A character that shows one reading, and of which the
+    dictionary is never wrong, needs no model.
     """
     examples = [example for example in examples if example.source != "running"]
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    misread: set[str] = set()
+    lookup = corrected_lookup()
     for example in examples:
-        counts[example.text[example.place]][example.gold] += 1
-    characters = sorted(counts)
+        character = example.text[example.place]
+        counts[character][example.gold] += 1
+        if lookup.read(example.text)[0][example.place] != dictionary().coded((example.gold,)):
+            misread.add(character)
+    characters = sorted(c for c in counts if c in misread or len(counts[c]) > 1)
     numbers = np.full(0x10000, -1, np.int64)
     readings = np.zeros((len(characters), READINGS), np.int64)
     varied = np.zeros(len(characters), np.bool_)
@@ -205,9 +211,9 @@ def ask(known: Polyphones, examples: Sequence[Example]) -> Questions:
         places = {place: row for row, place in enumerate(question.at.tolist())}
         rows = []
         for example, end in zip(some, ends, strict=True):
-            row = places[end - len(example.text) + example.place]
+            row = places.get(end - len(example.text) + example.place)
             code = table.coded((example.gold,))
-            if code and ord(code) in known.readings[question.character[row]]:
+            if row is not None and code and ord(code) in known.readings[question.character[row]]:
                 rows.append(row)
                 kept.append(example)
         pieces.append(Question(*(getattr(question, name)[rows] for name in Question.__slots__)))
@@ -384,7 +390,7 @@ def main() -> None:
     asked = ask(known, examples)
     if options.write:
         weights = train(known, asked, np.arange(len(asked.gold)), 0, options)
-        characters = "".join(sorted({example.text[example.place] for example in examples}))
+        characters = "".join(map(chr, np.flatnonzero(known.numbers >= 0).tolist()))
         write(arrays, known, characters, weights, Path(polyphones.__file__).with_name(polyphones.PACKAGED))
         return
     natural = np.flatnonzero(asked.source == "cpp_dev")
