@@ -24,8 +24,16 @@ _DE = re.compile(
     r"|(?:一(\w)接?(?:一\9)|(?<!\w)(\w\w)\10)地(?=[一-鿿])(?![方区点位理址形])"
 )
 _ZHI = re.compile(rf"(?<=[{_NUMERALS}0-9０-９])只(?=[一-鿿，。、！？；：]|$)(?!有|是|能|要|会|好|不|得|可|见|为|需)")
+_AS, _BECOME = (
+    "以视称奉尊拜认作成定列评选升改立封命任推誉沦变化转分之名身误设即便",
+    "译更贬降归收纳聘互结引判断确最较颇实极尤甚人行修无有因何所号字谓是充",
+)
+"""Characters after which 为 is "as" or "become", or ends a word, whoever comes next."""
 _RULES = (
     # character, what stands before it, what comes after it, reading
+    ("为", f"(?<![{_AS}{_BECOME}])",
+     ("(?=(?:[我你您他她它咱]们?|孩子|大家|同学|读者|观众|顾客|客户|患者|学生|朋友|父母|母亲|父亲|妻子|丈夫|儿子|女儿)"
+      "(?![，。！？；、”]|[一-鿿]{0,5}所|的|首|主|核|中心|本|准|限|例|代表|对象|单位|由))"), "wèi"),
     ("什", "", "(?=么)", "shén"),
     ("甚", "", "(?=么)", "shén"),
     ("了", "(?<=[一-鿿]不)", "", "liǎo"),
@@ -283,6 +291,7 @@ _CALLED = re.compile(rf"(?<=姓)(?<!百姓)[{''.join(_SURNAMES)}]|(?<=[老小])[
 def settled(text: str) -> Iterator[tuple[int, str]]:
     """Yield (offset, reading) for the places of *text* (Simplified) that a rule settles.
 
+    - 为 before a person for whom something is done, ``wèi`` (正为孩子们讲故事), but not in 以他为, 为我所;
     - reduplication before 地: an adverb, ``de`` (慢慢地, 高高兴兴地, 一步一步地, 一个接一个地);
     - a number before 只: the measure word, ``zhī`` (三只鸟), unless it is 只有, 只是 …;
     - 什 before 么, ``shén``; 了 in 受不了, ``liǎo``; 的 in 的确, ``dí``, but not in 的确定;
