@@ -206,7 +206,11 @@ def ask(known: Polyphones, examples: Sequence[Example]) -> Questions:
             for first, last in segment(example.text, (), example.text)
         ]
         question = known.ask(
-            "".join(e.text for e in some), "".join(c for c, _ in read), b"".join(r for _, r in read), ends, words
+            "".join(e.text for e in some),
+            "".join(c for c, _ in read),
+            b"".join(r for _, r in read),
+            ends,
+            np.array(words),
         )
         places = {place: row for row, place in enumerate(question.at.tolist())}
         rows = []

@@ -99,11 +99,11 @@ def code_points(text: str) -> Integers:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
 
 
-def hashes(text: str, at: Integers, told: Integers, ends: Sequence[int], words: Sequence[tuple[int, int]]) -> Hashes:
+def hashes(text: str, at: Integers, told: Integers, ends: Sequence[int], words: Integers) -> Hashes:
     """Return (polyphones, neighbourhoods): hashes of what stands around the characters of *text* at *at*.
 
     *told* (polyphones, sources) is what dictionaries say of each. Sentences end at *ends*, and neighbourhoods with
-    them; *words* are the spans of the words, in order.
+    them; *words* (words, 2) are the spans of the words, in order.
     """
     points = code_points(text)
     bounds = np.asarray((0, *ends), np.int64)
@@ -167,17 +167,18 @@ class _Pieces:
     """The kind of each piece: fine, middle, coarse."""
 
     @classmethod
-    def of(cls, text: str, points: Integers, words: Sequence[tuple[int, int]]) -> _Pieces:
-        """Return the pieces of *text*; *words* are spans in order."""
-        spans = np.array(words, np.int64).reshape(-1, 2)
+    def of(cls, text: str, points: Integers, words: Integers) -> _Pieces:
+        """Return the pieces of *text*; *words* (words, 2) are spans in order."""
+        begin, end = words[:, 0], words[:, 1]
         step = np.zeros(len(points) + 1, np.int64)
-        np.add.at(step, spans[:, 0] + 1, 1)
-        np.add.at(step, spans[:, 1], -1)
+        np.add.at(step, begin + 1, 1)
+        np.add.at(step, end, -1)
         begins = (step[:-1].cumsum() == 0).astype(np.int64)
         starts = np.flatnonzero(begins)
         told = kinds()
         fine = _SIGN + _classes(points[starts])
-        fine[np.searchsorted(starts, spans[:, 0])] = _of_each(told.fine, text, words)
+        spans = zip(begin.tolist(), end.tolist(), strict=True)
+        fine[np.searchsorted(starts, begin)] = _of_each(told.fine, text, spans)
         known = fine < _UNKNOWN
         row = np.where(known, fine, 0)
         levels = (fine, np.where(known, told.middle[row], fine), np.where(known, told.coarse[row], fine))

@@ -66,12 +66,10 @@ class Polyphones:
     lookup: Lookup
     second: Lookup
 
-    def ask(
-        self, text: str, codes: str, reach: bytes, ends: Sequence[int], words: Sequence[tuple[int, int]]
-    ) -> Question:
+    def ask(self, text: str, codes: str, reach: bytes, ends: Sequence[int], words: Integers) -> Question:
         """Return what is to be weighed in *text* (Simplified), looked up as *codes* by phrases as long as *reach*.
 
-        *ends* are where its sentences end, *words* the spans of its words.
+        *ends* are where its sentences end, *words* (words, 2) the spans of its words.
         """
         points = code_points(text)
         numbers = self.numbers[np.minimum(points, 0xFFFF)]
@@ -142,10 +140,14 @@ class Weights:
         found += question.opinion * self.trust[character][:, None]
         found += self.steps[opinion_steps(question.opinion)]
         place, mark = places(question.context, len(self.slots))
-        row, column = np.nonzero(self.slots[place] == mark)
-        values = self.values[self.rows[place[row, column]]]
-        for reading in range(values.shape[1]):
-            found[:, reading] += np.bincount(row, values[:, reading], len(found))
+        hit = self.slots[place] == mark
+        values = self.values[self.rows[place[hit]]]
+        # What is found stands row by row: sums of neighbours, for the rows that have any.
+        counts = np.count_nonzero(hit, axis=1)
+        some = np.flatnonzero(counts)
+        if len(some):
+            firsts = np.cumsum(counts)[some] - counts[some]
+            found[some, : values.shape[1]] += np.add.reduceat(values, firsts, axis=0)
         found[options == 0] = -np.inf
         return found
 

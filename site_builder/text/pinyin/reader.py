@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import itemgetter
 
 import numpy as np
@@ -76,9 +76,9 @@ def read_all(
     ends[-1:] = []
     polyphones, weights = model or packaged()
     words = words or [segment(text, (), text) for text in folded]
-    spans = [
-        (start + first, start + last) for start, found in zip(starts, words, strict=False) for first, last in found
-    ]
+    sizes = [len(found) for found in words]
+    spans = np.fromiter(chain.from_iterable(chain.from_iterable(words)), np.int64, 2 * sum(sizes)).reshape(-1, 2)
+    spans += np.repeat(np.array(starts[: len(sizes)]), sizes)[:, None]
     guesses = _weigh(polyphones, weights, polyphones.ask(joined, codes, reach, ends, spans), readings)
     shares: list[dict[int, Guess]] = [{} for _ in texts]
     for at, guess in guesses.items():

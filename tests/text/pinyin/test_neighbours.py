@@ -12,9 +12,14 @@ from site_builder.text.words import segment
 _TEXT = st.text(alphabet="他为了银行的长发，。\n着種\U00020000a1", max_size=40)
 
 
+def _spans(text: str) -> np.ndarray:
+    """Return the spans of the words of *text*."""
+    return np.array(segment(text, (), text), np.int64).reshape(-1, 2)
+
+
 def _hashes(text: str, place: int) -> set[int]:
     """Return the hashes around the character of *text* at *place*."""
-    found = neighbours.hashes(text, np.array([place]), np.zeros((1, 1), np.int64), [len(text)], segment(text, (), text))
+    found = neighbours.hashes(text, np.array([place]), np.zeros((1, 1), np.int64), [len(text)], _spans(text))
     return set(found[0].tolist())
 
 
@@ -52,12 +57,10 @@ def test_a_given_name_after_it_tells_a_surname() -> None:
 @given(_TEXT, _TEXT, _TEXT)
 def test_a_neighbourhood_ends_with_its_sentence(before: str, text: str, after: str) -> None:
     middle = f"。{text}为。"
-    spans = [(len(before) + start, len(before) + end) for start, end in segment(middle, (), middle)]
+    spans = _spans(middle)
     whole = before + middle + after
     place = np.array([len(before) + len(text) + 1])
     told = np.zeros((1, 1), np.int64)
     ends = [len(before), len(before) + len(middle), len(whole)]
-    alone = neighbours.hashes(
-        middle, place - len(before), told, [len(middle)], [(a - len(before), b - len(before)) for a, b in spans]
-    )
-    assert np.array_equal(neighbours.hashes(whole, place, told, ends, spans), alone)
+    alone = neighbours.hashes(middle, place - len(before), told, [len(middle)], spans)
+    assert np.array_equal(neighbours.hashes(whole, place, told, ends, spans + len(before)), alone)
