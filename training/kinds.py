@@ -11,10 +11,7 @@ NumPy, SciPy and scikit-learn are needed, and two minutes. Seeded.
 from __future__ import annotations
 
 import argparse
-import gzip
 import itertools
-import json
-import lzma
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +25,8 @@ from sklearn.cluster import KMeans, MiniBatchKMeans
 from site_builder.text.folding import fold
 from site_builder.text.pinyin import neighbours
 from site_builder.text.words import lexicon, segment
+from training.pinyin import read_examples
+from training.tables import read_text
 
 SEED = 7
 SEEN = 4
@@ -68,13 +67,12 @@ def main() -> None:
 def read_lines(data: Path, examples: Path) -> Iterator[str]:
     """Yield every sentence, Simplified."""
     for path in sorted(data.glob("*.txt.xz")):
-        yield from map(fold, lzma.decompress(path.read_bytes()).decode().splitlines())
+        yield from map(fold, read_text(path).splitlines())
     for name in ("gsd_train", "plurality_cc0"):
         rows = (data / f"{name}.tsv").read_text("utf-8").splitlines()
         yield from (fold(row.split("\t")[1]) for row in rows if "\t" in row)
     yield from map(fold, Path(__file__).with_name("sentences.txt").read_text("utf-8").splitlines())
-    with gzip.open(examples / "balanced_train.jsonl.gz", "rt", encoding="utf-8") as lines:
-        yield from dict.fromkeys(json.loads(line)["text"] for line in lines)
+    yield from dict.fromkeys(one.text for one in read_examples(examples) if one.source == "balanced_train")
 
 
 def cut(line: str) -> list[str]:

@@ -4,7 +4,7 @@ G2PM is the folder of the installed package g2pM (Apache-2.0). EXAMPLES holds ``
 ``balanced_dev`` as ``.jsonl.gz`` (Apache-2.0): one object a line, ``{"text", "index", "gold"}``. DATA holds
 ``drcd_dev_ccbysa3.txt.xz`` (CC BY-SA 3.0), a sentence a line. Two files of our own stand beside this script:
 ``contexts.tsv``, clauses written for the readings of a polyphone, and ``readings.tsv.xz``, readings in the running
-text of ``balanced_train`` and DRCD: 10,600 of which annotators disagreed or were unsure, each decided by reading the
+text of ``balanced_train`` and DRCD: 13,000 of which annotators disagreed or were unsure, each decided by reading the
 sentence, and 25,000 on which all agreed.
 
 Without ``--write`` nothing is packaged: cross-validation over the first set and accuracy on ``balanced_dev`` are
@@ -21,7 +21,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import lzma
 import pickle
 import re
 import sys
@@ -36,11 +35,13 @@ import numpy as np
 from site_builder.text.folding import fold
 from site_builder.text.pinyin import polyphones
 from site_builder.text.pinyin.lookup import corrected_lookup, second_lookup
+from site_builder.text.pinyin.neighbours import joined_spans
 from site_builder.text.pinyin.polyphones import SLOTS, SUPPORTS, Polyphones, Question, Weights
 from site_builder.text.pinyin.recurrent import Network
 from site_builder.text.pinyin.spelling import to_marks
 from site_builder.text.pinyin.tables import dictionary
 from site_builder.text.words import segment
+from training.tables import read_text
 
 EPOCHS = 20
 RATE = 0.02
@@ -88,8 +89,8 @@ def read_examples(folder: Path) -> list[Example]:
     return found
 
 
-def read_own(folder: Path, data: Path) -> list[Example]:
-    """Return the contexts that were written and the readings of running text, in that order."""
+def read_own(examples: Sequence[Example], data: Path) -> list[Example]:
+    """Return the contexts that were written and the readings of running text: that of *examples*, and of *data*."""
     found = []
     for row in CONTEXTS.read_text("utf-8").splitlines():
         reading, text = row.split("\t")
@@ -99,11 +100,11 @@ def read_own(folder: Path, data: Path) -> list[Example]:
         # With a full stop, or a text without one would seem to be of these, where rare readings abound.
         text = f"{text[: marked.start()]}{marked[1]}{text[marked.end() :].rstrip('。')}。"
         found.append(Example("contexts", text, marked.start(), to_marks(reading)))
-    with gzip.open(folder / "balanced_train.jsonl.gz", "rt", encoding="utf-8") as lines:
-        texts = {"balanced_train": [json.loads(line)["text"] for line in lines]}
-    name = "drcd_dev_ccbysa3"
-    texts[name] = [fold(line) for line in lzma.decompress((data / f"{name}.txt.xz").read_bytes()).decode().splitlines()]
-    for row in lzma.decompress(READINGS_OF_TEXTS.read_bytes()).decode().splitlines():
+    texts = {
+        "balanced_train": [example.text for example in examples if example.source == "balanced_train"],
+        "drcd_dev_ccbysa3": [fold(line) for line in read_text(data / "drcd_dev_ccbysa3.txt.xz").splitlines()],
+    }
+    for row in read_text(READINGS_OF_TEXTS).splitlines():
         source, line, place, reading = row.split("\t")
         found.append(Example("running", texts[source][int(line) - 1], int(place), to_marks(reading)))
     return found
@@ -200,17 +201,13 @@ def ask(known: Polyphones, examples: Sequence[Example]) -> Questions:
         some = examples[start : start + 1_000]
         read = [lookup.read(example.text) for example in some]
         ends = np.cumsum([len(example.text) for example in some]).tolist()
-        words = [
-            (end - len(example.text) + first, end - len(example.text) + last)
-            for example, end in zip(some, ends, strict=True)
-            for first, last in segment(example.text, (), example.text)
-        ]
+        words = [segment(example.text, (), example.text) for example in some]
         question = known.ask(
             "".join(e.text for e in some),
             "".join(c for c, _ in read),
             b"".join(r for _, r in read),
             ends,
-            np.array(words),
+            joined_spans(words, [0, *ends[:-1]]),
         )
         places = {place: row for row, place in enumerate(question.at.tolist())}
         rows = []
@@ -389,7 +386,8 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=BALANCED_SHARE)
     options = parser.parse_args()
     arrays, classes, readings = read_network(options.network)
-    examples = read_examples(options.examples) + read_own(options.examples, options.data)
+    examples = read_examples(options.examples)
+    examples += read_own(examples, options.data)
     known = find_polyphones(examples, arrays, classes, readings)
     asked = ask(known, examples)
     if options.write:

@@ -67,7 +67,8 @@ def main() -> None:
 def held_back(folder: Path, network: Path, data: Path, sample: int) -> tuple[Model, dict[str, list[training.Example]]]:
     """Return a model that has not seen the sentences to be measured, and those sentences."""
     arrays, classes, readings = training.read_network(network)
-    examples = training.read_examples(folder) + training.read_own(folder, data)
+    examples = training.read_examples(folder)
+    examples += training.read_own(examples, data)
     known = training.find_polyphones(examples, arrays, classes, readings)
     natural = [example for example in examples if example.source == "cpp_dev"]
     held = np.random.default_rng(1).permutation(len(natural))[::5].tolist()

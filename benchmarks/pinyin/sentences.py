@@ -15,15 +15,14 @@ from __future__ import annotations
 import argparse
 import functools
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
 from benchmarks.pinyin.accuracy import Annotate, by_node, by_pypinyin, each
-from site_builder.text.folding import fold
 from site_builder.text.pinyin.annotator import PinyinAnnotator
-from site_builder.text.pinyin.reader import read_all
+from site_builder.text.pinyin.reader import read
 from site_builder.text.pinyin.spelling import to_numbers
 
 Sentences = tuple[list[str], list[list[str]]]
@@ -38,7 +37,10 @@ def main() -> None:
         "--errors", help="name of a set whose errors of ours are printed (not one that is for reporting)"
     )
     arguments = parser.parse_args()
-    annotators: dict[str, Annotate] = {"site-builder": ours, "pypinyin": functools.partial(each, annotate=by_pypinyin)}
+    annotators: dict[str, Annotate] = {
+        "site-builder": functools.partial(each, annotate=ours),
+        "pypinyin": functools.partial(each, annotate=by_pypinyin),
+    }
     if arguments.node:
         annotators["pinyin-pro with its dictionary"] = functools.partial(by_node, folder=arguments.node)
     for name, (texts, golds) in sets():
@@ -46,35 +48,36 @@ def main() -> None:
             print(f"{name}, {annotator}: {score(texts, annotate(texts)[0], golds)}")
         if name == arguments.errors:
             print_errors(texts, golds)
-    texts, golds = tokens("spoken.tsv", 1)
+    texts, golds = sentences(table("spoken.tsv"))
     print(f"spoken tones, strict: {score(texts, spoken(texts), golds, strict=True)}")
 
 
 def sets() -> Iterator[tuple[str, Sentences]]:
     """Yield each set by name."""
-    lines = Path(__file__).with_name("sentences.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines]
+    rows = table("sentences.tsv")
     golds = []
     for text, gold in rows:
         syllables = iter(gold.split(" "))
         golds.append([next(syllables) if "\u4e00" <= character <= "\u9fff" else "-" for character in text])
     yield "dense", ([text for text, _ in rows], golds)
-    lines = Path(__file__).with_name("plain.tsv").read_text(encoding="utf-8").splitlines()
-    for name, group in groupby((line.split("\t") for line in lines), itemgetter(0)):
-        rows = list(group)
-        yield name, ([text for _, text, _ in rows], [gold.split(" ") for _, _, gold in rows])
+    for name, group in groupby(table("plain.tsv"), itemgetter(0)):
+        yield name, sentences(group)
 
 
-def tokens(name: str, column: int) -> Sentences:
-    """Return the texts in *column* of a file and the tokens in the column after it."""
-    rows = [line.split("\t") for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()]
-    return [row[column] for row in rows], [row[column + 1].split(" ") for row in rows]
+def table(name: str) -> list[list[str]]:
+    """Return the rows of a file."""
+    return [line.split("\t") for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()]
 
 
-def ours(texts: Sequence[str]) -> tuple[list[list[str]], float]:
-    """Return our syllables of *texts*; their time is of no interest here."""
-    found = read_all(texts, [fold(text) for text in texts])
-    return [[to_numbers(reading) if reading else "" for reading in readings] for readings, _ in found], 0.0
+def sentences(rows: Iterable[Sequence[str]]) -> Sentences:
+    """Return the sentences of *rows* of set, text and tokens."""
+    pairs = [(text, tokens.split(" ")) for _, text, tokens in rows]
+    return [text for text, _ in pairs], [tokens for _, tokens in pairs]
+
+
+def ours(text: str) -> list[str]:
+    """Return our readings, one for each character."""
+    return read(text)[0]
 
 
 def spoken(texts: Sequence[str]) -> list[list[str]]:
@@ -110,7 +113,7 @@ def score(
 
 def print_errors(texts: Sequence[str], golds: Sequence[Sequence[str]]) -> None:
     """Print where ours is wrong, with some of what stands around."""
-    for text, row, told in zip(texts, ours(texts)[0], golds, strict=True):
+    for text, row, told in zip(texts, each(texts, ours)[0], golds, strict=True):
         for at, (syllable, gold) in enumerate(zip(row, told, strict=True)):
             if gold not in "-?" and not _same(syllable, gold, strict=False):
                 sys.stdout.write(f"{text[max(0, at - 6) : at]}[{text[at]}]{text[at + 1 : at + 6]} {syllable} {gold}\n")

@@ -7,20 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from site_builder.text.pinyin.recurrent import Integers
 from site_builder.text.words import lexicon
 
-Integers = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
 KINDS = "kinds.npz"
 """The kinds of words, beside this module; ``training/kinds.py`` makes them."""
 
-WIDEST = 6
+_WIDEST = 6
 """Characters to either side that are looked at; texts are padded with as many zeros."""
 _CONTEXTS = (
     (-1,), (1,), (-2,), (2,), (-3,), (3,), (-4,), (4,),
@@ -28,7 +29,7 @@ _CONTEXTS = (
     (-3, -2, -1), (1, 2, 3), (-2, -1, 1), (-1, 1, 2), (-2, -1, 1, 2), (-4, -3, -2, -1), (1, 2, 3, 4),
 )  # fmt: skip
 """The neighbourhoods that count: the characters at these distances, together."""
-_BAG = tuple(at for at in range(-WIDEST, WIDEST + 1) if at)
+_BAG = tuple(at for at in range(-_WIDEST, _WIDEST + 1) if at)
 """Distances at which a character counts wherever in the neighbourhood it stands."""
 _WORDS = ((-1,), (1,), (-2, -1), (1, 2), (-1, 1))
 """Neighbourhoods of words, by fine, middle and coarse kinds."""
@@ -40,8 +41,13 @@ _REPEATED = (-3, -2, -1, 1, 2, 3)
 """Distances at which it tells something that the polyphone stands there again (数了数)."""
 _BORDERS = (-2, -1, 0, 1, 2, 3)
 """Distances at which it tells something that a word begins there."""
-GIVEN = frozenset(
-    "伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华文玉红玲芬燕彩春菊凤洁梅琳素云莲真环雪荣爱妹香月莺媛瑞凡佳嘉琼勤珍贞莉娣叶璧璐娅琦晶妍茜秋珊莎锦黛青倩婷姣婉娴瑾颖露瑶怡婵雁蓓纨仪荷丹蓉眉君琴蕊薇菁梦岚苑婕馨瑗琰韵融园艺咏卿聪澜纯毓悦昭冰爽琬茗羽希宁欣飘滢馥筠柔竹霭凝晓欢霄枫芸菲寒伊亚宜可姬舒影荔枝思毅俊峰保东辉力永健世广志义兴良海山仁波贵福生龙元全国胜学祥才发武新利清飞彬富顺信子昌成康星光天达安岩中茂进林有坚和彪博诚先敬震振壮会群豪心邦承乐绍功松善厚庆民友裕河哲江浩亮政谦亨奇固之轮翰朗伯宏言若鸣朋斌梁栋维启克伦翔旭鹏泽晨辰士以建家致树炎德行时泰盛雄琛钧冠策腾楠榕风航弘荫权曦莹萱轩涵梓宇皓铭荃藩"
+_GIVEN = frozenset(
+    "伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华文玉红玲芬燕彩春菊凤洁梅琳素云莲真环雪荣爱妹香月莺媛瑞凡佳嘉"
+    "琼勤珍贞莉娣叶璧璐娅琦晶妍茜秋珊莎锦黛青倩婷姣婉娴瑾颖露瑶怡婵雁蓓纨仪荷丹蓉眉君琴蕊薇菁梦岚苑婕馨瑗琰韵融园艺"
+    "咏卿聪澜纯毓悦昭冰爽琬茗羽希宁欣飘滢馥筠柔竹霭凝晓欢霄枫芸菲寒伊亚宜可姬舒影荔枝思毅俊峰保东辉力永健世广志义兴"
+    "良海山仁波贵福生龙元全国胜学祥才发武新利清飞彬富顺信子昌成康星光天达安岩中茂进林有坚和彪博诚先敬震振壮会群豪心"
+    "邦承乐绍功松善厚庆民友裕河哲江浩亮政谦亨奇固之轮翰朗伯宏言若鸣朋斌梁栋维启克伦翔旭鹏泽晨辰士以建家致树炎德行时"
+    "泰盛雄琛钧冠策腾楠榕风航弘荫权曦莹萱轩涵梓宇皓铭荃藩"
 )
 """Characters that given names are made of, by our own knowledge: they tell a surname before them."""
 
@@ -53,11 +59,11 @@ def _odd(*shape: int) -> Hashes:
     return _GENERATOR.integers(1, 1 << 63, shape, np.uint64) | np.uint64(1)
 
 
-_BY_PLACE, _TOLD, _PARTS = _odd(2 * WIDEST + 1, len(_CONTEXTS) + 1), _odd(16), _odd(4)
+_BY_PLACE, _TOLD, _PARTS = _odd(2 * _WIDEST + 1, len(_CONTEXTS) + 1), _odd(16), _odd(4)
 _TERMS = tuple(
-    tuple((by + WIDEST, _BY_PLACE[by + WIDEST, column]) for by in distances)
+    tuple((by + _WIDEST, _BY_PLACE[by + _WIDEST, column]) for by in distances)
     for column, distances in enumerate(_CONTEXTS)
-) + tuple(((by + WIDEST, _BY_PLACE[0, -1]),) for by in _BAG)
+) + tuple(((by + _WIDEST, _BY_PLACE[0, -1]),) for by in _BAG)
 """Of each neighbourhood of characters: which columns of those around, and by what each is multiplied.
 
 A character of the bag is hashed alike at every distance.
@@ -75,7 +81,7 @@ for _first, _last in ("09", "０９"):
 for _first, _last in ("az", "AZ", "ａｚ", "ＡＺ"):
     _CLASSES[ord(_first) : ord(_last) + 1] = ord("a")
 _IS_GIVEN = np.zeros(0x10000, np.int64)
-_IS_GIVEN[[ord(character) for character in GIVEN]] = 1
+_IS_GIVEN[[ord(character) for character in _GIVEN]] = 1
 _FIRST_HANZI, _LAST_HANZI = 0x4E00, 0x9FFF
 _SIGN = 1 << 12
 """Kinds from here on are those of signs that are no words: their code point is added."""
@@ -99,6 +105,13 @@ def code_points(text: str) -> Integers:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
 
 
+def joined_spans(words: Sequence[Sequence[tuple[int, int]]], starts: Sequence[int]) -> Integers:
+    """Return (words, 2): the spans of the words of several texts that begin at *starts* of one."""
+    sizes = [len(found) for found in words]
+    spans = np.fromiter(chain.from_iterable(chain.from_iterable(words)), np.int64, 2 * sum(sizes)).reshape(-1, 2)
+    return spans + np.repeat(np.array(starts, np.int64), sizes)[:, None]
+
+
 def hashes(text: str, at: Integers, told: Integers, ends: Sequence[int], words: Integers) -> Hashes:
     """Return (polyphones, neighbourhoods): hashes of what stands around the characters of *text* at *at*.
 
@@ -108,11 +121,11 @@ def hashes(text: str, at: Integers, told: Integers, ends: Sequence[int], words: 
     points = code_points(text)
     bounds = np.asarray((0, *ends), np.int64)
     sentence = np.searchsorted(bounds, at, "right")
-    seen = at[:, None] + np.arange(-WIDEST, WIDEST + 1)
+    seen = at[:, None] + np.arange(-_WIDEST, _WIDEST + 1)
     inside = (seen >= bounds[sentence - 1][:, None]) & (seen < bounds[np.minimum(sentence, len(bounds) - 1)][:, None])
-    around = np.where(inside, np.pad(_classes(points), WIDEST)[seen + WIDEST], 0)
+    around = np.where(inside, np.pad(_classes(points), _WIDEST)[seen + _WIDEST], 0)
     pieces = _Pieces.of(text, points, words)
-    borders = np.where(inside, np.pad(pieces.begins, WIDEST)[seen + WIDEST], 1)
+    borders = np.where(inside, np.pad(pieces.begins, _WIDEST)[seen + _WIDEST], 1)
     found = np.concatenate(
         (
             _of_characters(around),
@@ -147,7 +160,7 @@ def _of_characters(around: Integers) -> Hashes:
 
 
 def _of_told(around: Integers, told: Integers) -> Hashes:
-    one, two, three, four = (around[:, WIDEST - by] for by in (1, 2, 3, 4))
+    one, two, three, four = (around[:, _WIDEST - by] for by in (1, 2, 3, 4))
     twice = (one == two) + 2 * ((one == two) & (three == four))
     columns = np.column_stack((twice, told)).astype(np.uint64)
     size = columns.shape[1]
@@ -171,8 +184,8 @@ class _Pieces:
         """Return the pieces of *text*; *words* (words, 2) are spans in order."""
         begin, end = words[:, 0], words[:, 1]
         step = np.zeros(len(points) + 1, np.int64)
-        np.add.at(step, begin + 1, 1)
-        np.add.at(step, end, -1)
+        step[begin + 1] += 1
+        step[end] -= 1
         begins = (step[:-1].cumsum() == 0).astype(np.int64)
         starts = np.flatnonzero(begins)
         told = kinds()
@@ -215,10 +228,10 @@ def _of_words(pieces: _Pieces, at: Integers, bounds: Integers, around: Integers,
 
 def _shapes(around: Integers, borders: Integers) -> Iterator[Integers]:
     """Yield what repetitions, borders of words and characters of names there are around each polyphone."""
-    near = {by: around[:, WIDEST + by] for by in range(-_REACH, _REACH + 1)}
+    near = {by: around[:, _WIDEST + by] for by in range(-_REACH, _REACH + 1)}
     given = {by: _IS_GIVEN[np.minimum(near[by], 0xFFFF)] for by in (-1, 1, 2)}
     hanzi = {by: ((near[by] >= _FIRST_HANZI) & (near[by] <= _LAST_HANZI)).astype(np.int64) for by in (-1, 2)}
-    begins = [borders[:, WIDEST + by] for by in _BORDERS]
+    begins = [borders[:, _WIDEST + by] for by in _BORDERS]
     name = _bits([given[1], given[2], hanzi[2], hanzi[-1], given[-1]])
     yield _bits([(near[by] == near[0]).astype(np.int64) for by in _REPEATED])
     yield _bits(begins)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain
+from itertools import accumulate
 from operator import itemgetter
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from site_builder.text.folding import fold
 from site_builder.text.pinyin.evidence import decided
 from site_builder.text.pinyin.lookup import NO_CODE, corrected_lookup, spellings
+from site_builder.text.pinyin.neighbours import joined_spans
 from site_builder.text.pinyin.polyphones import Polyphones, Question, Weights, packaged
 from site_builder.text.pinyin.rules import settled
 from site_builder.text.pinyin.spelling import without_tone
@@ -76,29 +77,20 @@ def read_all(
     ends[-1:] = []
     polyphones, weights = model or packaged()
     words = words or [segment(text, (), text) for text in folded]
-    sizes = [len(found) for found in words]
-    spans = np.fromiter(chain.from_iterable(chain.from_iterable(words)), np.int64, 2 * sum(sizes)).reshape(-1, 2)
-    spans += np.repeat(np.array(starts[: len(sizes)]), sizes)[:, None]
+    spans = joined_spans(words, starts[: len(words)])
     guesses = _weigh(polyphones, weights, polyphones.ask(joined, codes, reach, ends, spans), readings)
     shares: list[dict[int, Guess]] = [{} for _ in texts]
     for at, guess in guesses.items():
         index = bisect_right(starts, at) - 1
         shares[index][at - starts[index]] = replace(guess, offset=at - starts[index])
     return [
-        _corrected(
-            text, simplified, codes[start : start + len(text)], readings[start : start + len(text)], found, share
-        )
+        _corrected(text, simplified, readings[start : start + len(text)], found, share)
         for text, simplified, start, found, share in zip(texts, folded, starts, words, shares, strict=False)
     ]
 
 
-def _corrected(  # noqa: PLR0913, PLR0917 - one call, above
-    text: str,
-    folded: str,
-    codes: str,
-    readings: list[str],
-    words: Sequence[tuple[int, int]],
-    guesses: dict[int, Guess],
+def _corrected(
+    text: str, folded: str, readings: list[str], words: Sequence[tuple[int, int]], guesses: dict[int, Guess]
 ) -> Reading:
     """Put into *readings* what rules and the spelling of *text* know better; return them with what is still guessed."""
     # Text that folds to itself has no Traditional character to tell anything.
@@ -114,7 +106,7 @@ def _corrected(  # noqa: PLR0913, PLR0917 - one call, above
             readings[third] = readings[fourth]
     if folded != text:
         first, spelled = corrected_lookup().first, spellings()
-        for offset in (at for at, code in enumerate(codes) if code == NO_CODE and text[at] != folded[at]):
+        for offset in (at for at, reading in enumerate(readings) if not reading and text[at] != folded[at]):
             readings[offset] = spelled[first.get(text[offset], NO_CODE)]
     return readings, list(guesses.values())
 

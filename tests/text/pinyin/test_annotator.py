@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from site_builder.text.annotation import Annotation, Syllable
 from site_builder.text.pinyin.annotator import PinyinAnnotator
-from site_builder.text.pinyin.polyphones import code_points, packaged
+from site_builder.text.pinyin.neighbours import code_points
+from site_builder.text.pinyin.polyphones import packaged
 
 _PINYIN = PinyinAnnotator()
 
