@@ -172,7 +172,7 @@ def _weigh(polyphones: Polyphones, weights: Weights, question: Question, reading
 
 _ALWAYS_CREDIBLE = "儘"
 """Taiwan writes it where the words of the mainland have 盡 (儘速)."""
-_BY_PHRASE = [ord(character) for character in "率么子"]
+_BY_PHRASE = [ord(character) for character in "率么"]
 """Characters of which the dictionaries' phrases know more than the examples show."""
 _IDIOM = 4
 """Phrases as long as this are always right."""
