@@ -49,14 +49,14 @@ def main() -> None:
     arguments = parser.parse_args()
     sentences = [cut(line) for line in read_lines(arguments.data, arguments.examples)]
     counts = Counter(itertools.chain.from_iterable(sentences))
-    words = [word for word in lexicon().costs if counts[word] >= SEEN]
+    words = [word for word in lexicon() if counts[word] >= SEEN]
     space = company(sentences, words, counts)
     fine = MiniBatchKMeans(FINE, n_init=3, batch_size=4_096, random_state=SEED).fit(space)
     weight = np.bincount(fine.labels_, minlength=FINE) + 1
     middle = KMeans(MIDDLE, n_init=3, random_state=SEED).fit_predict(fine.cluster_centers_, sample_weight=weight)
     coarse = KMeans(COARSE, n_init=3, random_state=SEED).fit_predict(fine.cluster_centers_, sample_weight=weight)
     kind = dict(zip(words, fine.labels_.tolist(), strict=True))
-    numbers = np.array([kind.get(word, -1) + 1 for word in lexicon().costs], np.uint16)
+    numbers = np.array([kind.get(word, -1) + 1 for word in lexicon()], np.uint16)
     place = Path(neighbours.__file__).with_name(neighbours.KINDS)
     np.savez_compressed(place, fine=numbers, middle=middle.astype(np.uint8), coarse=coarse.astype(np.uint8))
     sys.stdout.write(f"{place.name}: {place.stat().st_size} bytes, {len(words)} words\n")
@@ -79,7 +79,7 @@ def cut(line: str) -> list[str]:
     """Return the words of *line* and the signs between them."""
     pieces: list[str] = []
     taken = 0
-    for start, end in [*segment(line, (), line), (len(line), len(line))]:
+    for start, end in [*segment(line, folded=line), (len(line), len(line))]:
         if start > taken:
             pieces.append(line[taken] if start == taken + 1 else BORDER)
         pieces.append(line[start:end])

@@ -35,12 +35,11 @@ import numpy as np
 from site_builder.text.folding import fold
 from site_builder.text.pinyin import polyphones
 from site_builder.text.pinyin.lookup import corrected_lookup, second_lookup
-from site_builder.text.pinyin.neighbours import joined_spans
 from site_builder.text.pinyin.polyphones import SLOTS, SUPPORTS, Polyphones, Question, Weights
 from site_builder.text.pinyin.recurrent import Network
 from site_builder.text.pinyin.spelling import to_marks
 from site_builder.text.pinyin.tables import dictionary
-from site_builder.text.words import segment
+from site_builder.text.words import cut
 from training.tables import read_text
 
 EPOCHS = 20
@@ -52,6 +51,8 @@ OPINION = 0.8
 SEEN = 2
 """How often a neighbourhood occurs before it has a weight."""
 BALANCED_SHARE = 0.35
+BORDER = "\ufffc"
+"""Stands between examples that are asked about together."""
 NATURAL = ("cpp_dev", "running")
 """Sources in which readings are as common as in nature."""
 WEIGHTS = {"cpp_dev": 2.0}
@@ -199,16 +200,11 @@ def ask(known: Polyphones, examples: Sequence[Example]) -> Questions:
     kept: list[Example] = []
     for start in range(0, len(examples), 1_000):
         some = examples[start : start + 1_000]
-        read = [lookup.read(example.text) for example in some]
-        ends = np.cumsum([len(example.text) for example in some]).tolist()
-        words = [segment(example.text, (), example.text) for example in some]
-        question = known.ask(
-            "".join(e.text for e in some),
-            "".join(c for c, _ in read),
-            b"".join(r for _, r in read),
-            ends,
-            joined_spans(words, [0, *ends[:-1]]),
-        )
+        joined = BORDER.join(example.text for example in some)
+        ends = (np.cumsum([len(example.text) + len(BORDER) for example in some]) - len(BORDER)).tolist()
+        # A border is a sentence of its own.
+        bounds = [bound for end in ends for bound in (end, end + len(BORDER))][:-1]
+        question = known.ask(joined, *lookup.read(joined), bounds, cut(joined))
         places = {place: row for row, place in enumerate(question.at.tolist())}
         rows = []
         for example, end in zip(some, ends, strict=True):

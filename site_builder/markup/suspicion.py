@@ -147,7 +147,7 @@ def _rare(prose: str) -> Iterator[_Finding]:
 
 @cache
 def _rare_run() -> re.Pattern[str]:
-    costs, _ = lexicon()
+    costs = lexicon()
     hanzi = "".join(map(chr, range(0x4E00, 0xA000)))
     common = "".join(c for c, simple in zip(hanzi, fold(hanzi), strict=True) if costs.get(simple, _RARE) < _RARE)
     return re.compile(f"(?:(?![{common}])[{HANZI}]){{{_IN_A_ROW},}}")

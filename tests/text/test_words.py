@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.text.words import is_hanzi, segment
+from site_builder.text.words import cut, is_hanzi, lexicon, segment
 
 
 def words(run: str, *extra: str) -> list[str]:
@@ -67,6 +67,47 @@ def test_spans_are_in_order_and_cover_every_hanzi_once(run: str, extra: set[str]
     assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
     covered = {i for start, end in spans for i in range(start, end)}
     assert {i for i, char in enumerate(run) if is_hanzi(char)} <= covered
+
+
+_UNKNOWN = 18.0
+_HANZI_TEXT = st.text(alphabet=st.sampled_from("中国人民大学生物理论文化石头发明白天真一二的\U00020000，"), max_size=30)
+
+
+def _least_cost(text: str) -> float:
+    """Return what the cheapest words of *text* cost, Hanzi only, by trying every way."""
+    costs = lexicon()
+    best = [0.0]
+    for end in range(1, len(text) + 1):
+        single = best[-1] + costs.get(text[end - 1], _UNKNOWN)
+        longer = (best[start] + costs[text[start:end]] for start in range(end - 1) if text[start:end] in costs)
+        best.append(min(single, *longer, float("inf")))
+    return best[-1]
+
+
+@given(_HANZI_TEXT)
+def test_no_other_words_are_cheaper(text: str) -> None:
+    costs = lexicon()
+    chosen = sum(costs.get(text[start:end], _UNKNOWN) for start, end in cut(text).spans.tolist())
+    assert chosen == sum(map(_least_cost, text.split("，")))
+
+
+@given(st.lists(_HANZI_TEXT))
+def test_texts_that_are_cut_together_are_cut_like_each_alone(texts: list[str]) -> None:
+    together = cut("\ufffc".join(texts)).spans.tolist()
+    alone = []
+    start = 0
+    for text in texts:
+        alone += [[start + first, start + end] for first, end in segment(text)]
+        start += len(text) + 1
+    assert together == alone
+
+
+def test_words_are_numbered_as_in_the_lexicon() -> None:
+    text = "重庆的音乐\U0002a700"
+    words, numbers = cut(text)
+    known = list(lexicon())
+    assert [known[number] if number >= 0 else "" for number in numbers] == ["重庆", "的", "音乐", ""]
+    assert words.tolist() == [[0, 2], [2, 3], [3, 5], [5, 6]]
 
 
 def test_time_is_linear_in_the_length() -> None:

@@ -158,12 +158,11 @@ def _read_batch(runs: Sequence[str], glossary: tuple[tuple[str, str], ...]) -> I
     folded = [fold(text) for text, _ in texts]
     chosen = [_chosen(text, f, glossary) if glossary else [] for (text, _), f in zip(texts, folded, strict=True)]
     masked = [_masked(f, given) if given else f for f, given in zip(folded, chosen, strict=True)]
-    words = [segment(text, (), text) for text in masked]
-    read = read_all([text for text, _ in texts], masked, words=words)
-    for (text, places), f, given, spans, (found, guesses) in zip(texts, folded, chosen, words, read, strict=True):
+    readings = read_all([text for text, _ in texts], masked)
+    for (text, places), f, given, reading in zip(texts, folded, chosen, readings, strict=True):
         for start, end, syllables in given:
-            found[start:end] = syllables
-        yield _ReadText(text, places, f, given, spans, found, guesses)
+            reading.syllables[start:end] = syllables
+        yield _ReadText(text, places, f, given, reading.words, reading.syllables, reading.guesses)
 
 
 def _with_light_er(text: str, found: Sequence[str], words: Sequence[tuple[int, int]]) -> list[str]:

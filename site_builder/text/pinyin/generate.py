@@ -132,7 +132,7 @@ def corrections(table: Table, source: Mapping[str, list[list[str]]], *, common_o
     collections have many slips in rare words. A neutral tone that *table* itself never uses (困难 kùnnan) counts only
     for characters with one full tone.
     """
-    lookup, words = Lookup.of(table), lexicon().costs
+    lookup, words = Lookup.of(table), lexicon()
     several = {
         character
         for character, codes in table.characters.items()
@@ -184,7 +184,7 @@ def second_opinions(table: Table, source: Mapping[str, tuple[str, float]]) -> di
 
 def light_words(table: Table, sources: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, str]:
     """Return the words in use that *sources* read with neutral tones where *table* has full ones, as 0 and 1."""
-    lookup, words = Lookup.of(table), lexicon().costs
+    lookup, words = Lookup.of(table), lexicon()
     found: dict[str, str] = {}
     for source in sources:
         for word, readings in source.items():
@@ -208,7 +208,7 @@ def own_words(table: Table) -> dict[str, str]:
 def rates(table: Table) -> dict[str, str]:
     """Return the words in use that end in 率, the rate (机率, 周转率), in the code of *table*."""
     lookup, rate = Lookup.of(table), table.coded(("lǜ",)) or ""
-    words = [word for word in lexicon().costs if len(word) > 1 and word[-1] == "率" and word not in _SHUAI]
+    words = [word for word in lexicon() if len(word) > 1 and word[-1] == "率" and word not in _SHUAI]
     return {word: lookup.read(word)[0][:-1] + rate for word in words if lookup.read(word)[0][-1] != rate}
 
 
@@ -232,7 +232,7 @@ def cedict_entries(package: Path) -> Iterator[tuple[str, str, str]]:
 
 def proper_names(entries: Iterable[tuple[str, str, str]]) -> list[str]:
     """Return the words in use that are written with a capital, and with no other reading without one."""
-    words = lexicon().costs
+    words = lexicon()
     capital: dict[str, bool] = {}
     for word, pinyin, _ in entries:
         if len(word) > 1 and word in words and _COMMON_HANZI.fullmatch(word):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from site_builder.text.pinyin.recurrent import Integers
-from site_builder.text.words import lexicon
+from site_builder.text.pairs import Integers, code_points
+from site_builder.text.words import Words
 
 Hashes = NDArray[np.uint64]
 
@@ -94,29 +93,18 @@ _LONG = 4
 class Kinds(NamedTuple):
     """The kinds of words, 0 standing for none."""
 
-    fine: Mapping[str, int]
+    fine: Integers
+    """Of each word of the lexicon by its number, and last that of what is not there."""
     middle: Integers
     """Of each fine kind."""
     coarse: Integers
 
 
-def code_points(text: str) -> Integers:
-    """Return the code points of *text*, lone surrogates included."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-
-
-def joined_spans(words: Sequence[Sequence[tuple[int, int]]], starts: Sequence[int]) -> Integers:
-    """Return (words, 2): the spans of the words of several texts that begin at *starts* of one."""
-    sizes = [len(found) for found in words]
-    spans = np.fromiter(chain.from_iterable(chain.from_iterable(words)), np.int64, 2 * sum(sizes)).reshape(-1, 2)
-    return spans + np.repeat(np.array(starts, np.int64), sizes)[:, None]
-
-
-def hashes(text: str, at: Integers, told: Integers, ends: Sequence[int], words: Integers) -> Hashes:
+def hashes(text: str, at: Integers, told: Integers, ends: Sequence[int], words: Words) -> Hashes:
     """Return (polyphones, neighbourhoods): hashes of what stands around the characters of *text* at *at*.
 
     *told* (polyphones, sources) is what dictionaries say of each. Sentences end at *ends*, and neighbourhoods with
-    them; *words* (words, 2) are the spans of the words, in order.
+    them; *words* are those of *text*.
     """
     points = code_points(text)
     bounds = np.asarray((0, *ends), np.int64)
@@ -124,7 +112,7 @@ def hashes(text: str, at: Integers, told: Integers, ends: Sequence[int], words: 
     seen = at[:, None] + np.arange(-_WIDEST, _WIDEST + 1)
     inside = (seen >= bounds[sentence - 1][:, None]) & (seen < bounds[np.minimum(sentence, len(bounds) - 1)][:, None])
     around = np.where(inside, np.pad(_classes(points), _WIDEST)[seen + _WIDEST], 0)
-    pieces = _Pieces.of(text, points, words)
+    pieces = _Pieces.of(points, words)
     borders = np.where(inside, np.pad(pieces.begins, _WIDEST)[seen + _WIDEST], 1)
     found = np.concatenate(
         (
@@ -180,9 +168,9 @@ class _Pieces:
     """The kind of each piece: fine, middle, coarse."""
 
     @classmethod
-    def of(cls, text: str, points: Integers, words: Integers) -> _Pieces:
-        """Return the pieces of *text*; *words* (words, 2) are spans in order."""
-        begin, end = words[:, 0], words[:, 1]
+    def of(cls, points: Integers, words: Words) -> _Pieces:
+        """Return the pieces of a text of *points* with *words*."""
+        begin, end = words.spans.T
         step = np.zeros(len(points) + 1, np.int64)
         step[begin + 1] += 1
         step[end] -= 1
@@ -190,17 +178,12 @@ class _Pieces:
         starts = np.flatnonzero(begins)
         told = kinds()
         fine = _SIGN + _classes(points[starts])
-        spans = zip(begin.tolist(), end.tolist(), strict=True)
-        fine[np.searchsorted(starts, begin)] = _of_each(told.fine, text, spans)
+        number = told.fine[words.numbers]
+        fine[np.searchsorted(starts, begin)] = np.where(number, number, _UNKNOWN + np.minimum(end - begin, _LONG))
         known = fine < _UNKNOWN
         row = np.where(known, fine, 0)
         levels = (fine, np.where(known, told.middle[row], fine), np.where(known, told.coarse[row], fine))
         return cls(begins, starts, np.diff(starts, append=len(points)), levels)
-
-
-def _of_each(fine: Mapping[str, int], text: str, words: Iterable[tuple[int, int]]) -> list[int]:
-    of = fine.get
-    return [of(text[start:end]) or _UNKNOWN + min(end - start, _LONG) for start, end in words]
 
 
 def _of_words(pieces: _Pieces, at: Integers, bounds: Integers, around: Integers, borders: Integers) -> Hashes:
@@ -256,9 +239,8 @@ def kinds() -> Kinds:
     content = resources.files(__package__).joinpath(KINDS).read_bytes()
     with np.load(io.BytesIO(content)) as file:
         fine, middle, coarse = (file[name].astype(np.int64) for name in ("fine", "middle", "coarse"))
-    numbers = fine.tolist()
     return Kinds(
-        {word: number for word, number in zip(lexicon().costs, numbers, strict=True) if number},
+        np.append(fine, 0),
         np.concatenate(([0], middle + 1)),
         np.concatenate(([0], coarse + 1)),
     )

@@ -43,7 +43,7 @@ def _words_of(run: str, annotation: Annotation) -> list[Annotation]:
     if len(word) != len(syllables) or len(word) == 1:
         return [annotation]
     ordinal = _ORDINAL.match(word)
-    if not ordinal and (word in words or word not in lexicon().costs or set(word) <= _NUMERALS or _is_doubled(word)):
+    if not ordinal and (word in words or word not in lexicon() or set(word) <= _NUMERALS or _is_doubled(word)):
         return [annotation]
     pieces: list[Annotation] = []
     at = 0

@@ -11,9 +11,11 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from site_builder.text.pairs import Integers, code_points
 from site_builder.text.pinyin.lookup import COVERINGS, Lookup, corrected_lookup, second_lookup
-from site_builder.text.pinyin.neighbours import code_points, hashes
-from site_builder.text.pinyin.recurrent import Floats, Integers, Network
+from site_builder.text.pinyin.neighbours import hashes
+from site_builder.text.pinyin.recurrent import Floats, Network
+from site_builder.text.words import Words
 
 PACKAGED = "polyphones.npz"
 """The trained weights, beside this module; ``training/pinyin.py`` makes them."""
@@ -66,10 +68,10 @@ class Polyphones:
     lookup: Lookup
     second: Lookup
 
-    def ask(self, text: str, codes: str, reach: bytes, ends: Sequence[int], words: Integers) -> Question:
+    def ask(self, text: str, codes: str, reach: bytes, ends: Sequence[int], words: Words) -> Question:
         """Return what is to be weighed in *text* (Simplified), looked up as *codes* by phrases as long as *reach*.
 
-        *ends* are where its sentences end, *words* (words, 2) the spans of its words.
+        *ends* are where its sentences end, *words* its words.
         """
         points = code_points(text)
         numbers = self.numbers[np.minimum(points, 0xFFFF)]
@@ -78,7 +80,7 @@ class Polyphones:
         readings = self.readings[character]
         given = code_points(codes)[at]
         length = np.minimum(np.frombuffer(reach, np.uint8)[at].astype(np.int64), _LONGEST_PHRASE)
-        covering = np.array(self.lookup.covering(text, at.tolist()), np.int64).reshape(len(at), len(COVERINGS))
+        covering = self.lookup.covering(text, at)
         context = hashes(text, at, np.column_stack((given * 8 + length, covering)), ends, words)
         return Question(
             at,

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
 from site_builder.text.folding import fold
+from site_builder.text.pairs import PLANES
 from site_builder.text.pinyin.evidence import decided
 from site_builder.text.pinyin.lookup import NO_CODE, corrected_lookup, spellings
-from site_builder.text.pinyin.neighbours import joined_spans
 from site_builder.text.pinyin.polyphones import Polyphones, Question, Weights, packaged
 from site_builder.text.pinyin.rules import settled
 from site_builder.text.pinyin.spelling import without_tone
-from site_builder.text.words import segment
+from site_builder.text.words import Words, cut
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n\ufffc]{0,120}[。！？；!?;\n\ufffc]?”?", re.DOTALL)
 """Sentences, cut where one is longer than any sentence should be, so that time stays linear."""
@@ -39,12 +40,19 @@ class Guess:
     """Probability of the first, from 0 to 1."""
 
 
-Reading = tuple[list[str], list[Guess]]
-"""The reading of each character of a text, ``""`` for none, and those that had to be guessed."""
+class Reading(NamedTuple):
+    """How a text is read."""
+
+    syllables: list[str]
+    """The reading of each character, ``""`` for none."""
+    guesses: list[Guess]
+    """Those that had to be guessed."""
+    words: list[tuple[int, int]]
+    """The words of the text, half-open: of its folding, where parts of it are hidden."""
 
 
 def read(text: str, folded: str | None = None, model: Model | None = None) -> Reading:
-    """Return the reading of each character of *text*, ``""`` for none, and the readings that had to be guessed.
+    """Return how *text* is read.
 
     *text* is displayed text in either script; *folded* is its folding, where parts are to be hidden from the
     dictionary. Dictionary and model see the folding, the spelling of Traditional characters decides where it can.
@@ -54,16 +62,8 @@ def read(text: str, folded: str | None = None, model: Model | None = None) -> Re
     return found
 
 
-def read_all(
-    texts: Sequence[str],
-    folded: Sequence[str],
-    model: Model | None = None,
-    words: Sequence[Sequence[tuple[int, int]]] | None = None,
-) -> list[Reading]:
-    """Return what :func:`read` returns for each of *texts* with its folding, in one call of the model.
-
-    *words* are the spans of the words of each folding, where they are known already.
-    """
+def read_all(texts: Sequence[str], folded: Sequence[str], model: Model | None = None) -> list[Reading]:
+    """Return what :func:`read` returns for each of *texts* with its folding, in one call of the model."""
     starts = [0, *accumulate(len(text) + len(_BORDER) for text in folded)]
     joined = _BORDER.join(folded)
     codes, reach = corrected_lookup().read(joined)
@@ -76,23 +76,33 @@ def read_all(
     # The last text has no border after it.
     ends[-1:] = []
     polyphones, weights = model or packaged()
-    words = words or [segment(text, (), text) for text in folded]
-    spans = joined_spans(words, starts[: len(words)])
-    guesses = _weigh(polyphones, weights, polyphones.ask(joined, codes, reach, ends, spans), readings)
+    words = cut(joined)
+    guesses = _weigh(polyphones, weights, polyphones.ask(joined, codes, reach, ends, words), readings)
     shares: list[dict[int, Guess]] = [{} for _ in texts]
     for at, guess in guesses.items():
         index = bisect_right(starts, at) - 1
         shares[index][at - starts[index]] = replace(guess, offset=at - starts[index])
+    parts = zip(texts, folded, starts, _by_text(words, starts), shares, strict=False)
     return [
         _corrected(text, simplified, readings[start : start + len(text)], found, share)
-        for text, simplified, start, found, share in zip(texts, folded, starts, words, shares, strict=False)
+        for text, simplified, start, found, share in parts
     ]
 
 
+def _by_text(words: Words, starts: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
+    """Yield the spans of *words* in each of the texts that begin at *starts*, the last of which is the end."""
+    begins = words.spans[:, 0]
+    bounds = np.searchsorted(begins, starts)
+    own = words.spans - np.repeat(starts[:-1], np.diff(bounds))[:, None]
+    spans = list(zip(*own.T.tolist(), strict=True))
+    for first, end in pairwise(bounds.tolist()):
+        yield spans[first:end]
+
+
 def _corrected(
-    text: str, folded: str, readings: list[str], words: Sequence[tuple[int, int]], guesses: dict[int, Guess]
+    text: str, folded: str, readings: list[str], words: list[tuple[int, int]], guesses: dict[int, Guess]
 ) -> Reading:
-    """Put into *readings* what rules and the spelling of *text* know better; return them with what is still guessed."""
+    """Put into *readings* what rules and the spelling of *text* know better; return all that is known of the text."""
     # Text that folds to itself has no Traditional character to tell anything.
     evidence = _credible(decided(text), text, folded, words, readings) if folded != text else {}
     for offset, reading in (*settled(folded), *evidence.items()):
@@ -107,8 +117,8 @@ def _corrected(
     if folded != text:
         first, spelled = corrected_lookup().first, spellings()
         for offset in (at for at, reading in enumerate(readings) if not reading and text[at] != folded[at]):
-            readings[offset] = spelled[first.get(text[offset], NO_CODE)]
-    return readings, list(guesses.values())
+            readings[offset] = spelled[chr(first[min(ord(text[offset]), PLANES - 1)])]
+    return Reading(readings, list(guesses.values()), words)
 
 
 def _credible(

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from site_builder.text.pairs import Integers
+
 Floats = NDArray[np.float32]
-Integers = NDArray[np.int64]
 
 _UNKNOWN, _START, _END = 1, 2, 3
 """Numbers of the network's own signs in its vocabulary; 0 pads."""

@@ -86,7 +86,7 @@ def _feet(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the parts of a word within which third tones change: 岂有|此理, 纸|老虎, but 展览馆."""
     if end - start >= _LONG:
         return [(at, min(at + _FOOT, end)) for at in range(start, end, _FOOT)]
-    costs = lexicon().costs
+    costs = lexicon()
     if end - start == _FOOT + 1 and text[start + 1 : end] in costs and text[start : end - 1] not in costs:
         return [(start + 1, end)]
     return [(start, end)]

@@ -175,7 +175,7 @@ def dictionary_words() -> frozenset[str]:
 
 
 def _segmented_words() -> list[str]:
-    return sorted(word for word in lexicon().costs if len(word) > 1)
+    return sorted(word for word in lexicon() if len(word) > 1)
 
 
 def _digest(words: Iterable[str]) -> bytes:

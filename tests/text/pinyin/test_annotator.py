@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.text.annotation import Annotation, Syllable
+from site_builder.text.pairs import code_points
 from site_builder.text.pinyin.annotator import PinyinAnnotator
-from site_builder.text.pinyin.neighbours import code_points
 from site_builder.text.pinyin.polyphones import packaged
 
 _PINYIN = PinyinAnnotator()

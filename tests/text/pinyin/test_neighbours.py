@@ -7,19 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.text.pinyin import neighbours
-from site_builder.text.words import segment
+from site_builder.text.words import Words, cut, lexicon
 
 _TEXT = st.text(alphabet="他为了银行的长发，。\n着種\U00020000a1", max_size=40)
 
 
-def _spans(text: str) -> np.ndarray:
-    """Return the spans of the words of *text*."""
-    return np.array(segment(text, (), text), np.int64).reshape(-1, 2)
-
-
 def _hashes(text: str, place: int) -> set[int]:
     """Return the hashes around the character of *text* at *place*."""
-    found = neighbours.hashes(text, np.array([place]), np.zeros((1, 1), np.int64), [len(text)], _spans(text))
+    found = neighbours.hashes(text, np.array([place]), np.zeros((1, 1), np.int64), [len(text)], cut(text))
     return set(found[0].tolist())
 
 
@@ -38,7 +33,7 @@ def test_more_in_common_means_more_hashes_in_common() -> None:
 
 
 def test_words_of_one_kind_stand_for_each_other() -> None:
-    fine = neighbours.kinds().fine
+    fine = dict(zip(lexicon(), neighbours.kinds().fine.tolist(), strict=False))
     alike = [
         word for word, kind in fine.items() if kind == fine["朋友"] and len(word) == len("朋友") and word != "朋友"
     ]
@@ -57,10 +52,11 @@ def test_a_given_name_after_it_tells_a_surname() -> None:
 @given(_TEXT, _TEXT, _TEXT)
 def test_a_neighbourhood_ends_with_its_sentence(before: str, text: str, after: str) -> None:
     middle = f"。{text}为。"
-    spans = _spans(middle)
+    words = cut(middle)
     whole = before + middle + after
     place = np.array([len(before) + len(text) + 1])
     told = np.zeros((1, 1), np.int64)
     ends = [len(before), len(before) + len(middle), len(whole)]
-    alone = neighbours.hashes(middle, place - len(before), told, [len(middle)], spans)
-    assert np.array_equal(neighbours.hashes(whole, place, told, ends, spans + len(before)), alone)
+    moved = Words(words.spans + len(before), words.numbers)
+    alone = neighbours.hashes(middle, place - len(before), told, [len(middle)], words)
+    assert np.array_equal(neighbours.hashes(whole, place, told, ends, moved), alone)

@@ -121,7 +121,7 @@ def test_guess_names_its_candidates() -> None:
 
 @given(st.text(alphabet=st.one_of(st.sampled_from("为得地只长行了一不，。\n乾隻"), st.characters())))
 def test_any_text_has_a_place_for_every_character(text: str) -> None:
-    readings, guesses = read(text)
+    readings, guesses, _ = read(text)
     assert len(readings) == len(text)
     assert all(readings[guess.offset] for guess in guesses)
 

@@ -11,7 +11,7 @@ from site_builder.text.pinyin.rules import settled
 def reading(sentence: str) -> str:
     """Return how the character in 【】 is read."""
     place = sentence.index("【")
-    found, _ = read(sentence.replace("【", "").replace("】", ""))
+    found, *_ = read(sentence.replace("【", "").replace("】", ""))
     return found[place]
 
 
