@@ -2,14 +2,14 @@
 
 G2PM is the folder of the installed package g2pM (Apache-2.0). EXAMPLES holds ``cpp_dev``, ``balanced_train`` and
 ``balanced_dev`` as ``.jsonl.gz`` (Apache-2.0): one object a line, ``{"text", "index", "gold"}``. DATA holds
-``drcd_dev_ccbysa3.txt.xz`` (CC BY-SA 3.0), a sentence a line. Two files of our own stand beside this script:
-``contexts.tsv``, clauses written for the readings of a polyphone, and ``readings.tsv.xz``, readings in the running
-text of ``balanced_train`` and DRCD: 13,000 of which annotators disagreed or were unsure, each decided by reading the
-sentence, and 25,000 on which all agreed.
+``drcd_dev_ccbysa3.txt.xz`` (CC BY-SA 3.0), a sentence a line. Three files of our own stand beside this script:
+``contexts.tsv``, clauses written for the readings of a polyphone; ``marked_phrases.tsv``, words, names and phrases
+that settle one; and ``readings.tsv.xz``, readings in the running text of ``balanced_train`` and DRCD: 13,000 of which
+annotators disagreed or were unsure, each decided by reading the sentence, and 25,000 on which all agreed.
 
 Without ``--write`` nothing is packaged: cross-validation over the first set and accuracy on ``balanced_dev`` are
 printed; the choices below were made by those figures and by ``benchmarks/pinyin/sentences.py``. ``--write`` trains
-on everything and writes ``polyphones.npz``.
+on everything and writes ``polyphones.npz`` and, before that, the phrases as a table for looking up, ``marked.bin``.
 
 The readings of the balanced sets, and of our contexts, are rarer than nature has them. Each reading therefore has two
 biases: one that all sentences share, and one of these sets alone, of which only a part (BALANCED_SHARE) goes into the
@@ -25,7 +25,7 @@ import pickle
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,17 +34,17 @@ import numpy as np
 
 from site_builder.text.folding import fold
 from site_builder.text.pinyin import polyphones
-from site_builder.text.pinyin.lookup import corrected_lookup, second_lookup
+from site_builder.text.pinyin.lookup import NO_CODE, corrected_lookup, second_lookup
 from site_builder.text.pinyin.polyphones import SLOTS, SUPPORTS, Polyphones, Question, Weights
 from site_builder.text.pinyin.recurrent import Network
 from site_builder.text.pinyin.spelling import to_marks
-from site_builder.text.pinyin.tables import dictionary
+from site_builder.text.pinyin.tables import OPINIONS, dictionary, packed_phrases
 from site_builder.text.words import cut
 from training.tables import read_text
 
 EPOCHS = 20
 RATE = 0.02
-DROPPED = 0.6
+DROPPED = 0.5
 """Share of the neighbourhoods left out in each step, so that the dictionary and the network stay trusted."""
 OPINION = 0.8
 """What the network's logarithm counts at the start; a character's own trust in it is learned."""
@@ -55,13 +55,14 @@ BORDER = "\ufffc"
 """Stands between examples that are asked about together."""
 NATURAL = ("cpp_dev", "running")
 """Sources in which readings are as common as in nature."""
-WEIGHTS = {"cpp_dev": 2.0}
+WEIGHTS = {"cpp_dev": 8.0}
 """What an example of a source counts beside others."""
 OFTEN = 100
 """Characters with more examples than this learn faster from their neighbourhoods, by the root of the share, …"""
 FASTEST = 2.0
 """… but not more than so many times."""
 CONTEXTS = Path(__file__).with_name("contexts.tsv")
+MARKED_PHRASES = Path(__file__).with_name("marked_phrases.tsv")
 READINGS_OF_TEXTS = Path(__file__).with_name("readings.tsv.xz")
 WIDTH = 4
 """Readings of a character that neighbourhoods can speak for; the rarer ones are left to dictionary and network."""
@@ -91,16 +92,11 @@ def read_examples(folder: Path) -> list[Example]:
 
 
 def read_own(examples: Sequence[Example], data: Path) -> list[Example]:
-    """Return the contexts that were written and the readings of running text: that of *examples*, and of *data*."""
-    found = []
-    for row in CONTEXTS.read_text("utf-8").splitlines():
-        reading, text = row.split("\t")
-        marked = re.search(r"\[(.)\]", text)
-        if marked is None:
-            raise ValueError(row)
-        # With a full stop, or a text without one would seem to be of these, where rare readings abound.
-        text = f"{text[: marked.start()]}{marked[1]}{text[marked.end() :].rstrip('。')}。"
-        found.append(Example("contexts", text, marked.start(), to_marks(reading)))
+    """Return what was written for the purpose and the readings of running text: that of *examples*, and of *data*."""
+    # With a full stop, or a text without one would seem to be of these, where rare readings abound.
+    found = [
+        Example("contexts", f"{text.rstrip('。')}。", place, reading) for text, place, reading in read_marked(CONTEXTS)
+    ]
     texts = {
         "balanced_train": [example.text for example in examples if example.source == "balanced_train"],
         "drcd_dev_ccbysa3": [fold(line) for line in read_text(data / "drcd_dev_ccbysa3.txt.xz").splitlines()],
@@ -109,6 +105,25 @@ def read_own(examples: Sequence[Example], data: Path) -> list[Example]:
         source, line, place, reading = row.split("\t")
         found.append(Example("running", texts[source][int(line) - 1], int(place), to_marks(reading)))
     return found
+
+
+def read_marked(path: Path) -> Iterator[tuple[str, int, str]]:
+    """Yield the texts of *path*, where in each the marked character stands, and how it is read, with its tone mark."""
+    for row in path.read_text("utf-8").splitlines():
+        reading, text = row.split("\t")
+        before, character, after = re.split(r"\[(.)\]", text)
+        yield before + character + after, len(before), to_marks(reading)
+
+
+def marked_phrases() -> dict[str, str]:
+    """Return {phrase: codes}: as the dictionary reads them, but for the characters that are marked."""
+    phrases: dict[str, str] = {}
+    for text, place, reading in read_marked(MARKED_PHRASES):
+        codes = phrases.get(text) or corrected_lookup().read(text)[0]
+        code = dictionary().coded((reading,))
+        if code and NO_CODE not in codes:
+            phrases[text] = codes[:place] + code + codes[place + 1 :]
+    return phrases
 
 
 def read_network(folder: Path) -> tuple[dict[str, np.ndarray], dict[str, int], Mapping[str, Sequence[str]]]:
@@ -151,8 +166,8 @@ def find_polyphones(
 ) -> Polyphones:
     """Return the characters that are marked in *examples*, their readings the commonest first.
 
-    Running text only tells of characters that the others tell of. A character that shows one reading, and of which the
-    dictionary is never wrong, needs no model.
+    Running text only tells of characters that the others tell of. A character that has one reading, as far as examples
+    and the network know, and of which the dictionary is never wrong, needs no model.
     """
     examples = [example for example in examples if example.source != "running"]
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -163,7 +178,7 @@ def find_polyphones(
         counts[character][example.gold] += 1
         if lookup.read(example.text)[0][example.place] != dictionary().coded((example.gold,)):
             misread.add(character)
-    characters = sorted(c for c in counts if c in misread or len(counts[c]) > 1)
+    characters = sorted(c for c in counts if c in misread or len({*counts[c], *known.get(c, ())}) > 1)
     numbers = np.full(0x10000, -1, np.int64)
     readings = np.zeros((len(characters), READINGS), np.int64)
     varied = np.zeros(len(characters), np.bool_)
@@ -381,6 +396,10 @@ def main() -> None:
     parser.add_argument("--opinion", type=float, default=OPINION)
     parser.add_argument("--share", type=float, default=BALANCED_SHARE)
     options = parser.parse_args()
+    if options.write:
+        place = Path(polyphones.__file__).with_name(OPINIONS[1])
+        place.write_bytes(packed_phrases(marked_phrases()))
+        sys.stdout.write(f"{place.name}: {place.stat().st_size} bytes\n")
     arrays, classes, readings = read_network(options.network)
     examples = read_examples(options.examples)
     examples += read_own(examples, options.data)

@@ -274,7 +274,7 @@ def main() -> None:
         if sys.argv[1:]:
             source = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
             corrected = table.corrected(found | mended | own_words(table))
-            contents[OPINIONS] = packed_phrases(second_opinions(corrected, source))
+            contents[OPINIONS[0]] = packed_phrases(second_opinions(corrected, source))
             lighter = (
                 {w: tuple(r[0] for r in options) for w, options in cedict.items()},
                 {w: tuple(reading.split()) for w, (reading, *_) in source.items()},

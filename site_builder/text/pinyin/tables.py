@@ -15,8 +15,8 @@ PYPINYIN = "pypinyin.bin"
 """pypinyin's data as it is."""
 CORRECTIONS = ("large.bin", "cedict.bin", "own.bin")
 """Phrases of other dictionaries that pypinyin lacks or reads otherwise; a later file wins (sources: ``README.md``)."""
-OPINIONS = "pinyin_pro.bin"
-"""Phrases that pinyin-pro's dictionary reads otherwise: a second opinion for the model to weigh."""
+OPINIONS = ("pinyin_pro.bin", "marked.bin")
+"""A second opinion for the model to weigh: phrases that pinyin-pro's dictionary reads otherwise, and our own."""
 
 LIGHT = "light.bin"
 """Words in use that dictionaries or speakers give a neutral tone where the tables above have a full one."""
@@ -131,16 +131,13 @@ def dictionary() -> Table:
 @cache
 def corrected_dictionary() -> Table:
     """Return pypinyin's table with the corrections of the other dictionaries, read once per process."""
-    phrases: dict[str, str] = {}
-    for name in CORRECTIONS:
-        phrases |= unpacked_phrases(_content(name))
-    return dictionary().corrected(phrases)
+    return dictionary().corrected(_phrases(CORRECTIONS))
 
 
 @cache
 def opinions() -> Table:
     """Return the phrases of the second opinion alone, read once per process."""
-    return Table(dictionary().syllables, dictionary().characters, unpacked_phrases(_content(OPINIONS)))
+    return Table(dictionary().syllables, dictionary().characters, _phrases(OPINIONS))
 
 
 @cache
@@ -187,6 +184,14 @@ def taiwan_readings() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Return {word in Simplified script: (its reading, the reading in Taiwan)}, with tone marks."""
     lines = (line.split("\t") for line in zlib.decompress(_content(TAIWAN)).decode().splitlines())
     return {word: (tuple(usual.split(" ")), tuple(taiwan.split(" "))) for word, usual, taiwan in lines}
+
+
+def _phrases(names: Iterable[str]) -> Mapping[str, str]:
+    """Return the phrases of several files; those of a later one win."""
+    phrases: dict[str, str] = {}
+    for name in names:
+        phrases |= unpacked_phrases(_content(name))
+    return phrases
 
 
 def _content(name: str) -> bytes:

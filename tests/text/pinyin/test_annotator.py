@@ -161,11 +161,11 @@ def test_the_networks_states_do_not_depend_on_other_sentences() -> None:
 
 
 def test_doubts_are_what_the_editor_has_not_settled() -> None:
-    run = "他觉\n得闷。"
+    run = "她想\n长。"
     (doubt,) = _PINYIN.doubts(run)
-    assert run[doubt.offset] == "闷"
-    assert set(doubt.candidates) == {"mēn", "mèn"}
+    assert run[doubt.offset] == "长"
+    assert set(doubt.candidates) == {"zhǎng", "cháng"}
     assert doubt.confidence < 0.85
-    assert not _PINYIN.doubts(run, fixed=[Syllable(doubt.offset, doubt.offset + 1, "mèn")])
-    assert not _PINYIN.doubts(run, readings={"觉得闷": "jué de mèn"})
+    assert not _PINYIN.doubts(run, fixed=[Syllable(doubt.offset, doubt.offset + 1, "zhǎng")])
+    assert not _PINYIN.doubts(run, readings={"想长": "xiǎng zhǎng"})
     assert not _PINYIN.doubts(run, below=0.0)
