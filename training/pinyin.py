@@ -12,7 +12,7 @@ printed; the choices below were made by those figures and by ``benchmarks/pinyin
 on everything and writes ``polyphones.npz`` and, before that, the phrases as a table for looking up, ``marked.bin``.
 
 The readings of the balanced sets, and of our contexts, are rarer than nature has them. Each reading therefore has two
-biases: one that all sentences share, and one of these sets alone, of which only a part (BALANCED_SHARE) goes into the
+biases: one that all sentences share, and one of these sets alone, of which only a part (``share``) goes into the
 packaged weights. Seeded: the same machine gives the same weights. About two minutes.
 """
 
@@ -26,7 +26,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,21 +36,15 @@ from site_builder.text.folding import fold
 from site_builder.text.pinyin import polyphones
 from site_builder.text.pinyin.lookup import NO_CODE, corrected_lookup, second_lookup
 from site_builder.text.pinyin.polyphones import SLOTS, SUPPORTS, Polyphones, Question, Weights
+from site_builder.text.pinyin.reader import Model, read_all
 from site_builder.text.pinyin.recurrent import Network
 from site_builder.text.pinyin.spelling import to_marks
 from site_builder.text.pinyin.tables import OPINIONS, dictionary, packed_phrases
 from site_builder.text.words import cut
 from training.tables import read_text
 
-EPOCHS = 20
-RATE = 0.02
-DROPPED = 0.5
-"""Share of the neighbourhoods left out in each step, so that the dictionary and the network stay trusted."""
-OPINION = 0.8
-"""What the network's logarithm counts at the start; a character's own trust in it is learned."""
 SEEN = 2
 """How often a neighbourhood occurs before it has a weight."""
-BALANCED_SHARE = 0.35
 BORDER = "\ufffc"
 """Stands between examples that are asked about together."""
 NATURAL = ("cpp_dev", "running")
@@ -259,25 +253,45 @@ class Adagrad:
         np.add.at(values, at, -self._rate * gradient / np.sqrt(squares[at]))
 
 
-def train(known: Polyphones, asked: Questions, rows: np.ndarray, seed: int, options: argparse.Namespace) -> Weights:
-    """Return weights trained on *rows* of *asked*."""
-    random = np.random.default_rng(seed)
+@dataclass(frozen=True)
+class Choices:
+    """How to train."""
+
+    epochs: int = 20
+    rate: float = 0.02
+    dropped: float = 0.5
+    """Share of the neighbourhoods left out in each step, so that the dictionary and the network stay trusted."""
+    opinion: float = 0.8
+    """What the network's logarithm counts at the start; a character's own trust in it is learned."""
+    share: float = 0.35
+    """What of the bias of the sets that are not natural goes into the weights."""
+
+
+def trained(examples: Sequence[Example], network: Path, choices: Choices) -> Model:
+    """Return the polyphones that *examples* know of, and weights trained on all of them."""
+    known = find_polyphones(examples, *read_network(network))
+    return known, train(known, ask(known, examples), choices)
+
+
+def train(known: Polyphones, asked: Questions, choices: Choices) -> Weights:
+    """Return weights trained on *asked*."""
+    random = np.random.default_rng(0)
     place, mark = polyphones.places(asked.question.context, SLOTS)
-    slots = occupy(place[rows], mark[rows])
+    slots = occupy(place, mark)
     empty = slots[place] != mark
     size = len(known.readings)
     weight = np.array([WEIGHTS.get(source, 1.0) for source in asked.source], np.float32)
-    pace = paces(asked.question.character[rows], size)
+    pace = paces(asked.question.character, size)
     bias, balanced_bias = Adagrad((size, READINGS), 0.1), Adagrad((size, READINGS), 0.1)
     trust, trust_of = Adagrad((6,), 0.05, 1.0), Adagrad((size, 6), 0.03)
     cover, cover_of = Adagrad((SUPPORTS,), 0.03, 0.3), Adagrad((size, SUPPORTS), 0.03)
-    opinion, opinion_of = Adagrad((1,), 0.02, options.opinion), Adagrad((size,), 0.01)
+    opinion, opinion_of = Adagrad((1,), 0.02, choices.opinion), Adagrad((size,), 0.01)
     opinions = Adagrad((10,), 0.02)
-    values = Adagrad((SLOTS, WIDTH), options.rate)
+    values = Adagrad((SLOTS, WIDTH), choices.rate)
     steps = polyphones.opinion_steps(asked.question.opinion)
     real = known.readings > 0
-    for _ in range(options.epochs):
-        order = random.permutation(rows)
+    for _ in range(choices.epochs):
+        order = random.permutation(len(asked.gold))
         for start in range(0, len(order), 256):
             some = order[start : start + 256]
             character, reach = asked.question.character[some], asked.question.reach[some]
@@ -286,7 +300,7 @@ def train(known: Polyphones, asked: Questions, rows: np.ndarray, seed: int, opti
                 asked.question.opinion[some],
                 asked.balanced[some][:, None],
             )
-            kept = (random.random(place[some].shape) > options.dropped) & ~empty[some]
+            kept = (random.random(place[some].shape) > choices.dropped) & ~empty[some]
             scores = bias.values[character] + balanced * balanced_bias.values[character]
             scores += agrees * (trust.values[reach] + trust_of.values[character, reach])[:, None]
             support = (known.readings[character][:, None, :] == asked.question.covering[some][:, :, None]).astype(
@@ -295,7 +309,7 @@ def train(known: Polyphones, asked: Questions, rows: np.ndarray, seed: int, opti
             scores += np.einsum("pck,pc->pk", support, cover.values + cover_of.values[character])
             scores += heard * (opinion.values + opinion_of.values[character])[:, None] + opinions.values[steps[some]]
             told = (values.values[place[some]] * kept[..., None]).sum(axis=1) * pace[character][:, None]
-            scores[:, :WIDTH] += told / (1 - options.dropped)
+            scores[:, :WIDTH] += told / (1 - choices.dropped)
             scores[~real[character]] = -np.inf
             scores -= scores.max(axis=1, keepdims=True)
             error = np.exp(scores)
@@ -314,13 +328,12 @@ def train(known: Polyphones, asked: Questions, rows: np.ndarray, seed: int, opti
             opinions.step(steps[some], np.where(real[character], error, 0))
             at = (place[some][..., None] * WIDTH + np.arange(WIDTH))[kept]
             gradient = np.broadcast_to(error[:, None, :WIDTH], (*kept.shape, WIDTH))[kept]
-            values.step_sparsely(at.ravel(), gradient.ravel() / (1 - options.dropped))
+            values.step_sparsely(at.ravel(), gradient.ravel() / (1 - choices.dropped))
     # Neighbourhoods are hashed with their character: each place has one, and its pace.
-    filled = ~empty[rows]
     paced = np.ones(SLOTS, np.float32)
-    paced[place[rows][filled]] = np.broadcast_to(pace[asked.question.character[rows]][:, None], filled.shape)[filled]
+    paced[place[~empty]] = np.broadcast_to(pace[asked.question.character][:, None], empty.shape)[~empty]
     return Weights(
-        bias.values + options.share * balanced_bias.values,
+        bias.values + choices.share * balanced_bias.values,
         trust.values + trust_of.values,
         cover.values + cover_of.values,
         opinion.values + opinion_of.values,
@@ -346,15 +359,17 @@ def occupy(place: np.ndarray, mark: np.ndarray) -> np.ndarray:
     return slots
 
 
-def rightly(known: Polyphones, weights: Weights, asked: Questions, rows: np.ndarray) -> np.ndarray:
-    """Say for each of *rows* whether *weights* find the right reading."""
-    some = Question(*(getattr(asked.question, name)[rows] for name in Question.__slots__))
-    right: np.ndarray = weights.scores(some, known.readings[some.character]).argmax(axis=1) == asked.gold[rows]
-    return right
+def right(model: Model, examples: Sequence[Example]) -> np.ndarray:
+    """Say for each of *examples* whether *model* with dictionaries and rules reads it rightly."""
+    texts = [example.text for example in examples]
+    readings = read_all(texts, texts, model)
+    return np.array([read.syllables[e.place] == e.gold for e, read in zip(examples, readings, strict=True)])
 
 
-def write(arrays: Mapping[str, np.ndarray], known: Polyphones, characters: str, weights: Weights, place: Path) -> None:
+def write(model: Model, network: Path, place: Path) -> None:
     """Write the network, the characters and the weights as small as they go."""
+    known, weights = model
+    arrays, _, _ = read_network(network)
     occupied = np.flatnonzero(weights.slots)
     scale = float(np.quantile(np.abs(weights.values[occupied]), 0.9995)) / 127
     values = np.clip(np.rint(weights.values[occupied] / scale), -127, 127).astype(np.int8)
@@ -367,7 +382,7 @@ def write(arrays: Mapping[str, np.ndarray], known: Polyphones, characters: str, 
         "vocabulary": arrays["vocabulary"].astype(np.uint16),
         "embedding": np.rint(arrays["embedding"] / embedding).astype(np.int8),
         "embedding_scale": np.float32(embedding),
-        "characters": np.array([ord(c) for c in characters], np.uint16),
+        "characters": np.flatnonzero(known.numbers >= 0).astype(np.uint16),
         "readings": known.readings.astype(np.uint16),
         "classes": known.classes.astype(np.int16),
         "varied": known.varied,
@@ -390,36 +405,28 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--folds", type=int, default=2)
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--rate", type=float, default=RATE)
-    parser.add_argument("--dropped", type=float, default=DROPPED)
-    parser.add_argument("--opinion", type=float, default=OPINION)
-    parser.add_argument("--share", type=float, default=BALANCED_SHARE)
+    for field in fields(Choices):
+        parser.add_argument(f"--{field.name}", type=type(field.default), default=field.default)
     options = parser.parse_args()
+    choices = Choices(**{field.name: getattr(options, field.name) for field in fields(Choices)})
+    examples = read_examples(options.examples)
+    examples += read_own(examples, options.data)
     if options.write:
         place = Path(polyphones.__file__).with_name(OPINIONS[1])
         place.write_bytes(packed_phrases(marked_phrases()))
         sys.stdout.write(f"{place.name}: {place.stat().st_size} bytes\n")
-    arrays, classes, readings = read_network(options.network)
-    examples = read_examples(options.examples)
-    examples += read_own(examples, options.data)
-    known = find_polyphones(examples, arrays, classes, readings)
-    asked = ask(known, examples)
-    if options.write:
-        weights = train(known, asked, np.arange(len(asked.gold)), 0, options)
-        characters = "".join(map(chr, np.flatnonzero(known.numbers >= 0).tolist()))
-        write(arrays, known, characters, weights, Path(polyphones.__file__).with_name(polyphones.PACKAGED))
+        write(trained(examples, options.network, choices), options.network, place.with_name(polyphones.PACKAGED))
         return
-    natural = np.flatnonzero(asked.source == "cpp_dev")
+    natural = [at for at, example in enumerate(examples) if example.source == "cpp_dev"]
     shuffled = np.random.default_rng(1).permutation(natural)
-    dev = np.flatnonzero(asked.source == "balanced_dev")
+    dev = [example for example in examples if example.source == "balanced_dev"]
     for number in range(options.folds):
-        held = shuffled[number::5]
-        rows = np.setdiff1d(np.arange(len(asked.gold)), np.concatenate([held, dev]))
-        weights = train(known, asked, rows, number, options)
+        held = set(shuffled[number::5].tolist())
+        seen = [e for at, e in enumerate(examples) if at not in held and e.source != "balanced_dev"]
+        model = trained(seen, options.network, choices)
         sys.stdout.write(
-            f"fold {number}: natural {rightly(known, weights, asked, held).mean():.4f} "
-            f"balanced {rightly(known, weights, asked, dev).mean():.4f} slots {np.count_nonzero(weights.slots)}\n"
+            f"fold {number}: natural {right(model, [examples[at] for at in sorted(held)]).mean():.4f} "
+            f"balanced {right(model, dev).mean():.4f}\n"
         )
 
 

@@ -66,26 +66,15 @@ def main() -> None:
 
 def held_back(folder: Path, network: Path, data: Path, sample: int) -> tuple[Model, dict[str, list[training.Example]]]:
     """Return a model that has not seen the sentences to be measured, and those sentences."""
-    arrays, classes, readings = training.read_network(network)
     examples = training.read_examples(folder)
     examples += training.read_own(examples, data)
-    known = training.find_polyphones(examples, arrays, classes, readings)
     natural = [example for example in examples if example.source == "cpp_dev"]
     held = np.random.default_rng(1).permutation(len(natural))[::5].tolist()
     seen = [example for at, example in enumerate(natural) if at not in set(held)]
     seen += [example for example in examples if example.source not in ("cpp_dev", "balanced_dev")]
-    options = argparse.Namespace(
-        epochs=training.EPOCHS,
-        rate=training.RATE,
-        dropped=training.DROPPED,
-        opinion=training.OPINION,
-        share=training.BALANCED_SHARE,
-    )
-    asked = training.ask(known, seen)
-    weights = training.train(known, asked, np.arange(len(asked.gold)), 0, options)
     balanced = [example for example in examples if example.source == "balanced_dev"]
     chosen = np.random.default_rng(2).permutation(len(balanced))[:sample].tolist()
-    return (known, weights), {
+    return training.trained(seen, network, training.Choices()), {
         "natural": [natural[at] for at in held[:sample]],
         "balanced": [balanced[at] for at in chosen],
     }
