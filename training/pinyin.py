@@ -4,8 +4,9 @@ G2PM is the folder of the installed package g2pM (Apache-2.0). EXAMPLES holds ``
 ``balanced_dev`` as ``.jsonl.gz`` (Apache-2.0): one object a line, ``{"text", "index", "gold"}``. DATA holds
 ``drcd_dev_ccbysa3.txt.xz`` (CC BY-SA 3.0), a sentence a line. Three files of our own stand beside this script:
 ``contexts.tsv``, clauses written for the readings of a polyphone; ``marked_phrases.tsv``, words, names and phrases
-that settle one; and ``readings.tsv.xz``, readings in the running text of ``balanced_train`` and DRCD: 13,000 of which
-annotators disagreed or were unsure, each decided by reading the sentence, and 25,000 on which all agreed.
+that settle one; and ``readings.tsv.xz``, readings in the running text of ``balanced_train``, ``cpp_dev`` and DRCD:
+15,000 of which annotators disagreed or were unsure, each decided by reading the sentence, and 25,000 on which all
+agreed.
 
 Without ``--write`` nothing is packaged: cross-validation over the first set and accuracy on ``balanced_dev`` are
 printed; the choices below were made by those figures and by ``benchmarks/pinyin/sentences.py``. ``--write`` trains
@@ -92,7 +93,10 @@ def read_own(examples: Sequence[Example], data: Path) -> list[Example]:
         Example("contexts", f"{text.rstrip('。')}。", place, reading) for text, place, reading in read_marked(CONTEXTS)
     ]
     texts = {
-        "balanced_train": [example.text for example in examples if example.source == "balanced_train"],
+        **{
+            name: [example.text for example in examples if example.source == name]
+            for name in ("balanced_train", "cpp_dev")
+        },
         "drcd_dev_ccbysa3": [fold(line) for line in read_text(data / "drcd_dev_ccbysa3.txt.xz").splitlines()],
     }
     for row in read_text(READINGS_OF_TEXTS).splitlines():
@@ -422,7 +426,8 @@ def main() -> None:
     dev = [example for example in examples if example.source == "balanced_dev"]
     for number in range(options.folds):
         held = set(shuffled[number::5].tolist())
-        seen = [e for at, e in enumerate(examples) if at not in held and e.source != "balanced_dev"]
+        texts = {examples[at].text for at in held}
+        seen = [e for e in examples if e.text not in texts and e.source != "balanced_dev"]
         model = trained(seen, options.network, choices)
         sys.stdout.write(
             f"fold {number}: natural {right(model, [examples[at] for at in sorted(held)]).mean():.4f} "
