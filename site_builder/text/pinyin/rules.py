@@ -24,6 +24,14 @@ _DE = re.compile(
     r"|(?:一(\w)接?(?:一\9)|(?<!\w)(\w\w)\10)地(?=[一-鿿])(?![方区点位理址形])"
 )
 _ZHI = re.compile(rf"(?<=[{_NUMERALS}0-9０-９])只(?=[一-鿿，。、！？；：]|$)(?!有|是|能|要|会|好|不|得|可|见|为|需)")
+_ALONE = {
+    "少": "shǎo", "都": "dōu", "否": "fǒu", "教": "jiào", "种": "zhǒng", "转": "zhuǎn", "调": "diào", "散": "sàn",
+    "冲": "chōng", "切": "qiē", "载": "zài", "卷": "juǎn", "塞": "sāi", "综": "zōng", "吓": "xià", "炸": "zhà",
+    "藏": "cáng", "柏": "bǎi", "糊": "hú", "铺": "pū", "磨": "mó", "缝": "féng", "夹": "jiā", "钻": "zuān",
+    "仇": "chóu", "熬": "áo", "辟": "pì", "应": "yīng", "率": "lǜ", "监": "jiān", "撒": "sā", "燕": "yàn",
+    "更": "gèng", "降": "jiàng", "相": "xiāng", "尽": "jìn", "还": "hái", "吐": "tǔ", "长": "cháng", "丧": "sàng",
+}  # fmt: skip
+"""How a character without a neighbour is read (in a table, as a heading): by our own knowledge, its commonest word."""
 _RULES = (
     # character, what stands before it, what comes after it, reading
     ("为", ("(?<![以视称奉尊拜认作成定列评选升改立封命任推誉沦变化转分之名身误设即便])"
@@ -280,7 +288,9 @@ _RULES = (
     ("与", "(?<=参)(?<![人党沙玄丹西]参)|(?<=[多众些位个等]人参)", "", "yù"),
     ("似", "(?<![类相近酷疑貌])", "(?=的)", "shì"),
     ("还", "(?<=借了又)|(?<=有借有)|(?<=借了不)|(?<=还了又)", "", "huán"),
+    ("的", "(?<![打目标摩面鹄中之残])", "(?=[，。！？；、：”]|$)", "de"),
     ("综", "", "(?=[上合艺述观括])", "zōng"),
+    *((character, r"(?<![\w\ufffc])", r"(?![\w\ufffc])", reading) for character, reading in _ALONE.items()),
     ("子", "(?<=[妹汉狮豹猴鸽皮碴狍辫筷棍点])", "(?![弟女孙夜时午弹公程系项议宫])", "zi"),
     ("卷", "", "(?=录音带|胶卷|胶带|胶片|卫生纸)", "juǎn"),
 )  # fmt: skip
@@ -308,6 +318,7 @@ def settled(text: str) -> Iterator[tuple[int, str]]:
     - 得 between a pronoun or adverb and a verb: must, ``děi`` (我得走, 都得去), but not in 得到, 得知 …;
     - 么 everywhere but in 老么, 么妹; 率 as the rate (分辨率, 就业率); 倒 before 是, 也, 还; 给 in 供给, 给予;
       与 in 与会者; and what else stands in the table above;
+    - 的 at the end of a clause, ``de``; a character without a neighbour, its commonest word;
     - a surname at the beginning of a name with a title (单先生), after 姓, and in 老曾, 小任.
     """
     for match in _DE.finditer(text):

@@ -103,7 +103,7 @@ def test_spelling_decides_only_what_it_can() -> None:
 def test_rules_settle_what_grammar_settles() -> None:
     assert dict(settled("，轻轻地放下")) == {3: "de"}
     assert dict(settled("养了五只羊")) == {3: "zhī"}
-    assert dict(settled("他有两只是白的")) == {}
+    assert dict(settled("他有两只是白色")) == {}
     assert dict(settled("，单先生说")) == {1: "shàn"}
 
 
