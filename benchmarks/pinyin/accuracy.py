@@ -68,14 +68,11 @@ def held_back(folder: Path, network: Path, data: Path, sample: int) -> tuple[Mod
     """Return a model that has not seen the sentences to be measured, and those sentences."""
     examples = training.read_examples(folder)
     examples += training.read_own(examples, data)
-    natural = [example for example in examples if example.source == "cpp_dev"]
-    held = np.random.default_rng(1).permutation(len(natural))[::5].tolist()
-    seen = [example for at, example in enumerate(natural) if at not in set(held)]
-    seen += [example for example in examples if example.source not in ("cpp_dev", "balanced_dev")]
+    seen, natural = training.split(examples, 0)
     balanced = [example for example in examples if example.source == "balanced_dev"]
     chosen = np.random.default_rng(2).permutation(len(balanced))[:sample].tolist()
     return training.trained(seen, network, training.Choices()), {
-        "natural": [natural[at] for at in held[:sample]],
+        "natural": natural[:sample],
         "balanced": [balanced[at] for at in chosen],
     }
 

@@ -18,11 +18,9 @@ from site_builder.text.quotes import convert_quotes
 from site_builder.text.urls import URL
 from site_builder.text.variants import VARIANTS, Script, Variant
 from site_builder.text.vocabulary import Replacement, changes_wording, regional_words
-from site_builder.text.words import is_hanzi
+from site_builder.text.words import APART, is_hanzi, masked
 
 TAIWAN = VARIANTS["zh-Hant-TW"]
-_LOCKED = "\ufffc"
-"""Stands for a character that is settled, so that no phrase reaches over it."""
 _INVISIBLE = "\u200b\u2060\ufeff\u00ad"
 _MAYBE_SOFT = re.compile(f"[\n{_INVISIBLE}]+")
 _URL = re.compile(URL)
@@ -192,12 +190,7 @@ def _corresponding(word: str, form: str) -> tuple[tuple[int, int], ...]:
 
 def _masked(text: str, locked: list[Replacement]) -> str:
     """Return *text* with the settled stretches hidden, as long as before."""
-    pieces: list[str] = []
-    done = 0
-    for place in locked:
-        pieces += (text[done : place.start], _LOCKED * (place.end - place.start))
-        done = place.end
-    return "".join((*pieces, text[done:]))
+    return masked(text, ((place.start, place.end) for place in locked))
 
 
 def _styled(text: str, source: Variant, target: Variant) -> str:
@@ -217,7 +210,7 @@ def _styled(text: str, source: Variant, target: Variant) -> str:
 
 def _opencc(text: str, configuration: str) -> str:
     """Return what OpenCC makes of *text*; as long as *text*."""
-    safe = _UNSAFE.sub(_LOCKED, text)
+    safe = _UNSAFE.sub(APART, text)
     converted: str = _converter(configuration).convert(safe)
     if len(converted) != len(text):
         # No table of these configurations changes a length; should one ever, stay aligned.

@@ -13,7 +13,8 @@ PLANES = 0x40000
 SLOTS = 1 << 20
 """Places in a table of pairs: so many that few pairs of a lexicon share one."""
 _SHIFT = np.uint64(44)
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+"""Spreads hashes: 2^64 over the golden ratio."""
 
 
 def code_points(text: str) -> Integers:
@@ -26,7 +27,7 @@ def extended(keys: Keys, points: Integers) -> Keys:
 
     Two strings of a lexicon have never been seen to share one: it takes 64 bits.
     """
-    longer: Keys = keys * _MULTIPLIER + points.astype(np.uint64)
+    longer: Keys = keys * MULTIPLIER + points.astype(np.uint64)
     return longer
 
 
@@ -37,4 +38,4 @@ def pair_keys(points: Integers) -> Keys:
 
 def slots(keys: Keys) -> Integers:
     """Return the places of pairs in a table."""
-    return (keys * _MULTIPLIER >> _SHIFT).astype(np.int64)
+    return (keys * MULTIPLIER >> _SHIFT).astype(np.int64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import lzma
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -25,8 +25,8 @@ _UNKNOWN = 18.0
 """Cost of a Hanzi that the table does not have, in nats; dearer than any that it has."""
 _LEVELS = 8
 """Steps of a nat in which the packaged costs are written."""
-_COVER = "\ufffc"
-"""Stands where a word is given: no Hanzi."""
+APART = "\ufffc"
+"""No Hanzi: stands between texts that are looked at together, and in place of words that are given."""
 _PAIR = 2
 
 
@@ -74,14 +74,19 @@ def segment(run: str, extra: Collection[str] = (), folded: str | None = None) ->
     """
     folded = fold(run) if folded is None else folded
     given = _extra_spans(run, folded, frozenset(extra)) if extra else []
-    pieces: list[str] = []
-    taken = 0
-    for start, end in given:
-        pieces += (folded[taken:start], _COVER * (end - start))
-        taken = end
-    starts, ends = cut("".join((*pieces, folded[taken:]))).spans.T.tolist()
+    starts, ends = cut(masked(folded, given)).spans.T.tolist()
     found = list(zip(starts, ends, strict=True))
     return sorted(found + given) if given else found
+
+
+def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return *text* with its *spans* blotted out, so that no word or phrase reaches into them."""
+    pieces: list[str] = []
+    taken = 0
+    for start, end in spans:
+        pieces += (text[taken:start], APART * (end - start))
+        taken = end
+    return "".join((*pieces, text[taken:]))
 
 
 def cut(text: str) -> Words:
@@ -120,7 +125,7 @@ def _longer_words(index: _Index, points: Integers, room: Integers) -> _Found:
     reach = np.minimum(index.longest[slots(keys)], room[:-1])
     at = np.flatnonzero(reach >= _PAIR)
     keys = keys[at]
-    found = [_Found(at[:0], at[:0], at[:0])]
+    found: list[_Found] = []
     for size, (known, numbers) in enumerate(index.longer, _PAIR):
         place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
         hit = np.flatnonzero(known[place] == keys)
@@ -205,12 +210,12 @@ def lexicon() -> Mapping[str, float]:
     return {text[at : at + size]: cost for size, cost, text in _packaged() for at in range(0, len(text), size)}
 
 
-def _packaged() -> Iterator[tuple[int, float, str]]:
-    """Yield the length of words, their cost, and all of the length and the cost in a row."""
+@cache
+def _packaged() -> tuple[tuple[int, float, str], ...]:
+    """Return the length of words, their cost, and all of the length and the cost in a row; read once per process."""
     packed = (files(__package__) / "tables" / "words.txt.xz").read_bytes()
-    for line in lzma.decompress(packed).decode().splitlines():
-        size, level, text = line.split("\t")
-        yield int(size), int(level) / _LEVELS, text
+    rows = (line.split("\t") for line in lzma.decompress(packed).decode().splitlines())
+    return tuple((int(size), int(level) / _LEVELS, text) for size, level, text in rows)
 
 
 @cache
@@ -230,7 +235,7 @@ def _index() -> _Index:
     longest = np.zeros(SLOTS, np.uint8)
     longer: list[tuple[Keys, Integers]] = []
     for size in range(1, max(texts) + 1):
-        number = np.concatenate((*numbers[size], np.empty(0, np.int64)))
+        number = np.concatenate(numbers[size])
         first, *others = code_points("".join(texts[size])).reshape(-1, size).T
         if not others:
             singles[first] = number

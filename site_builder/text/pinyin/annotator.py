@@ -15,7 +15,7 @@ from site_builder.text.pinyin.orthography import joined
 from site_builder.text.pinyin.reader import Guess, read_all
 from site_builder.text.pinyin.sandhi import spoken
 from site_builder.text.pinyin.spelling import parse_reading, to_numbers, without_tone
-from site_builder.text.words import is_hanzi, segment
+from site_builder.text.words import is_hanzi, masked, segment
 
 _MARKS = (
     "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a"
@@ -157,8 +157,8 @@ def _read_batch(runs: Sequence[str], glossary: tuple[tuple[str, str], ...]) -> I
     texts = [legible(run) for run in runs]
     folded = [fold(text) for text, _ in texts]
     chosen = [_chosen(text, f, glossary) if glossary else [] for (text, _), f in zip(texts, folded, strict=True)]
-    masked = [_masked(f, given) if given else f for f, given in zip(folded, chosen, strict=True)]
-    readings = read_all([text for text, _ in texts], masked)
+    hidden = [masked(f, ((start, end) for start, end, _ in given)) for f, given in zip(folded, chosen, strict=True)]
+    readings = read_all([text for text, _ in texts], hidden)
     for (text, places), f, given, reading in zip(texts, folded, chosen, readings, strict=True):
         for start, end, syllables in given:
             reading.syllables[start:end] = syllables
@@ -279,16 +279,6 @@ def _chosen(text: str, folded: str, readings: tuple[tuple[str, str], ...]) -> li
                 found.append((at, taken, syllables))
                 break
     return found
-
-
-def _masked(text: str, chosen: Iterable[_Chosen]) -> str:
-    """Return *text* with the glossary's words blotted out, so that no phrase reaches into them."""
-    pieces: list[str] = []
-    taken = 0
-    for start, end, _ in chosen:
-        pieces += (text[taken:start], "\ufffc" * (end - start))
-        taken = end
-    return "".join((*pieces, text[taken:]))
 
 
 def _words(text: _ReadText, extra: frozenset[str]) -> Sequence[tuple[int, int]]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from site_builder.text.pairs import Integers, code_points
+from site_builder.text.pairs import MULTIPLIER, Integers, code_points
 from site_builder.text.words import Words
 
 Hashes = NDArray[np.uint64]
@@ -50,7 +50,6 @@ _GIVEN = frozenset(
 )
 """Characters that given names are made of, by our own knowledge: they tell a surname before them."""
 
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _GENERATOR = np.random.default_rng(16159)
 
 
@@ -122,9 +121,9 @@ def hashes(text: str, at: Integers, told: Integers, ends: Sequence[int], words: 
         ),
         axis=1,
     )
-    found += (points[at].astype(np.uint64) * _MULTIPLIER)[:, None]
+    found += (points[at].astype(np.uint64) * MULTIPLIER)[:, None]
     # The sums wrapped; this spreads them.
-    found = (found ^ (found >> np.uint64(29))) * _MULTIPLIER
+    found = (found ^ (found >> np.uint64(29))) * MULTIPLIER
     mixed: Hashes = found ^ (found >> np.uint64(32))
     return mixed
 

@@ -19,13 +19,11 @@ from site_builder.text.pinyin.lookup import NO_CODE, corrected_lookup, spellings
 from site_builder.text.pinyin.polyphones import Polyphones, Question, Weights, packaged
 from site_builder.text.pinyin.rules import settled
 from site_builder.text.pinyin.spelling import without_tone
-from site_builder.text.words import Words, cut
+from site_builder.text.words import APART, Words, cut
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n\ufffc]{0,120}[。！？；!?;\n\ufffc]?”?", re.DOTALL)
 """Sentences, cut where one is longer than any sentence should be, so that time stays linear."""
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1(?!\1)([\u4e00-\u9fff])\2")
-_BORDER = "\ufffc"
-"""Stands between texts that are looked up together: a sentence of its own that is in no phrase."""
 Model = tuple[Polyphones, Weights]
 
 
@@ -64,15 +62,15 @@ def read(text: str, folded: str | None = None, model: Model | None = None) -> Re
 
 def read_all(texts: Sequence[str], folded: Sequence[str], model: Model | None = None) -> list[Reading]:
     """Return what :func:`read` returns for each of *texts* with its folding, in one call of the model."""
-    starts = [0, *accumulate(len(text) + len(_BORDER) for text in folded)]
-    joined = _BORDER.join(folded)
+    starts = [0, *accumulate(len(text) + len(APART) for text in folded)]
+    joined = APART.join(folded)
     codes, reach = corrected_lookup().read(joined)
     spelled = spellings()
     readings = [spelled[code] for code in codes]
     ends: list[int] = []
     for start, text in zip(starts, folded, strict=False):
         ends += [start + match.end() for match in _SENTENCE.finditer(text) if match.end() > match.start()]
-        ends.append(start + len(text) + len(_BORDER))
+        ends.append(start + len(text) + len(APART))
     # The last text has no border after it.
     ends[-1:] = []
     polyphones, weights = model or packaged()
