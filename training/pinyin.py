@@ -48,8 +48,10 @@ SEEN = 2
 """How often a neighbourhood occurs before it has a weight."""
 NATURAL = ("cpp_dev", "running")
 """Sources in which readings are as common as in nature."""
-WEIGHTS = {"cpp_dev": 8.0}
+WEIGHTS = {"cpp_dev": 12.0, "phrases": 0.3}
 """What an example of a source counts beside others."""
+AROUND_PHRASE = "□□□"
+"""Signs that no text has: where a phrase ends tells nothing of its reading, as the end of a sentence would."""
 OFTEN = 100
 """Characters with more examples than this learn faster from their neighbourhoods, by the root of the share, …"""
 FASTEST = 2.0
@@ -89,6 +91,10 @@ def read_own(examples: Sequence[Example], data: Path) -> list[Example]:
     # With a full stop, or a text without one would seem to be of these, where rare readings abound.
     found = [
         Example("contexts", f"{text.rstrip('。')}。", place, reading) for text, place, reading in read_marked(CONTEXTS)
+    ]
+    found += [
+        Example("phrases", f"{AROUND_PHRASE}{text}{AROUND_PHRASE}。", len(AROUND_PHRASE) + place, reading)
+        for text, place, reading in read_marked(MARKED_PHRASES)
     ]
     texts = {
         **{
@@ -188,19 +194,17 @@ def find_polyphones(
     characters = sorted(c for c in counts if c in misread or len({*counts[c], *known.get(c, ())}) > 1)
     numbers = np.full(0x10000, -1, np.int64)
     readings = np.zeros((len(characters), READINGS), np.int64)
-    varied = np.zeros(len(characters), np.bool_)
     class_of = np.full((len(characters), READINGS), -1, np.int64)
     table = dictionary()
     for number, character in enumerate(characters):
         numbers[ord(character)] = number
-        varied[number] = sum(count >= 2 for count in counts[character].values()) > 1  # noqa: PLR2004 - one is a slip
         for reading in known.get(character, ()):
             counts[character][reading] += 0
         coded = [(r, code) for r, _ in counts[character].most_common() if (code := table.coded((r,)))]
         for at, (reading, code) in enumerate(coded[:READINGS]):
             readings[number, at] = ord(code)
             class_of[number, at] = classes.get(reading, -1)
-    return Polyphones(numbers, readings, class_of, varied, Network.of(arrays), corrected_lookup(), second_lookup())
+    return Polyphones(numbers, readings, class_of, Network.of(arrays), corrected_lookup(), second_lookup())
 
 
 @dataclass(frozen=True)
@@ -272,7 +276,7 @@ class Choices:
 
     epochs: int = 20
     rate: float = 0.02
-    dropped: float = 0.5
+    dropped: float = 0.6
     """Share of the neighbourhoods left out in each step, so that the dictionary and the network stay trusted."""
     opinion: float = 0.8
     """What the network's logarithm counts at the start; a character's own trust in it is learned."""
@@ -398,7 +402,6 @@ def write(model: Model, network: Path, place: Path) -> None:
         "characters": np.flatnonzero(known.numbers >= 0).astype(np.uint16),
         "readings": known.readings.astype(np.uint16),
         "classes": known.classes.astype(np.int16),
-        "varied": known.varied,
         "occupied": np.diff(occupied[telling], prepend=0).astype(np.uint16),
         "marks": weights.slots[occupied[telling]],
         "values": values[telling],

@@ -19,7 +19,7 @@ _DECIDED: Mapping[str, str] = {
     "闆": "bǎn", "傢": "jiā", "燻": "xūn", "徬": "páng", "慾": "yù", "誌": "zhì", "穫": "huò", "獲": "huò",
     "嚮": "xiàng",
     "餵": "wèi", "瀋": "shěn", "葉": "yè", "術": "shù", "朮": "zhú", "蝨": "shī", "紮": "zā", "復": "fù",
-    "裏": "lǐ", "裡": "lǐ",
+    "裏": "lǐ", "裡": "lǐ", "閤": "gé",
 }  # fmt: skip
 """Characters that Traditional text reads in one way, though the Simplified one that they fold to has several."""
 
@@ -36,6 +36,7 @@ _PHRASES: Mapping[str, str] = {
     "乾坤": "qián", "乾隆": "qián", "乾卦": "qián", "乾元": "qián", "乾陵": "qián", "乾清": "qián", "康乾": "qián",
     "乾縣": "qián", "乾道": "qián", "乾符": "qián", "乾嘉": "qián", "乾安": "qián", "乾寧": "qián", "曾乾": "qián",
     "重擔": "", "擔擔": "dàn", "徵羽": "zhǐ", "負擔": "dān", "挑擔": "", "包紮": "zā", "老舍": "shě",
+    "閤家": "hé", "閤府": "hé", "閤第": "hé", "閤眼": "hé", "閤上": "hé", "開閤": "hé",
 }  # fmt: skip
 """Words whose first character that is decided above reads otherwise; ``""`` leaves it to the dictionary."""
 

@@ -53,66 +53,8 @@ _REFUSED_WORDS = """
 """
 _REFUSED = frozenset(_REFUSED_WORDS.split())
 """Words whose commoner reading is pypinyin's: the collections keep a rarer entry of the same spelling."""
-_OWN = {
-    "关系": "guān xì",
-    "与会": "yù huì",
-    "匮乏": "kuì fá",
-    "资金匮乏": "zī jīn kuì fá",
-    "特哈达": "tè hā dá",
-    "倒是": "dào shì",
-    "力量": "lì liàng",
-    "弥撒": "mí sā",
-    "松散": "sōng sǎn",
-    "拖拽": "tuō zhuài",
-    "咳咳": "ké ké",
-    "自动档": "zì dòng dàng",
-    "手动档": "shǒu dòng dàng",
-    "会计师": "kuài jì shī",
-    "出差": "chū chāi",
-    "为什么": "wèi shén me",
-    "干什么": "gàn shén me",
-    "做什么": "zuò shén me",
-    "重名": "chóng míng",
-    "还清": "huán qīng",
-    "得出": "dé chū",
-    "数完": "shǔ wán",
-    "数着": "shǔ zhe",
-    "钉牢": "dìng láo",
-    "脏衣": "zāng yī",
-    "喜恶": "xǐ wù",
-    "一时兴起": "yī shí xìng qǐ",
-    "春卷": "chūn juǎn",
-    "请了假": "qǐng le jià",
-    "放了假": "fàng le jià",
-    "灰蒙蒙": "huī mēng mēng",
-    "八旗都统": "bā qí dū tǒng",
-    "都统": "dū tǒng",
-    "打的": "dǎ dī",
-    "的士": "dī shì",
-    "教学": "jiào xué",
-    "朝阳区": "cháo yáng qū",
-    "朝阳升起": "zhāo yáng shēng qǐ",
-    "类似的": "lèi sì de",
-    "儿童": "ér tóng",
-    "名儿童": "míng ér tóng",
-    "楞严": "léng yán",
-    "隔扇": "gé shàn",
-    "单县": "shàn xiàn",
-    "梁山泊": "liáng shān pō",
-    "大喝一声": "dà hè yī shēng",
-    "挑着担": "tiāo zhe dàn",
-    "背不动": "bēi bù dòng",
-    "背着书包": "bēi zhe shū bāo",
-    "背着孩子": "bēi zhe hái zi",
-    "扎着辫子": "zā zhe biàn zi",
-    "扎辫子": "zā biàn zi",
-    "系着围裙": "jì zhe wéi qún",
-    "系上围裙": "jì shàng wéi qún",
-    "系好": "jì hǎo",
-    "妹妹": "mèi mei",
-    "金山屯": "jīn shān tún",
-}
-"""Our own readings: words that the sources lack, or read in a way that dictionaries now give as optional."""
+_OWN = "own.tsv"
+"""Our own readings, beside this module: words that the sources lack, misread or read in an optional way."""
 _SHUAI_WORDS = "表率 草率 坦率 直率 轻率 真率 统率 粗率 督率 简率 疏率 相率 大率"
 _SHUAI = frozenset(_SHUAI_WORDS.split())
 """Words in which 率 is not the rate."""
@@ -202,7 +144,8 @@ def light_words(table: Table, sources: Iterable[Mapping[str, tuple[str, ...]]]) 
 
 def own_words(table: Table) -> dict[str, str]:
     """Return our own words in the code of *table*."""
-    return {word: table.coded(tuple(reading.split())) or "" for word, reading in _OWN.items()}
+    rows = (row.split("\t") for row in (_HERE / _OWN).read_text(encoding="utf-8").splitlines())
+    return {word: table.coded(tuple(reading.split())) or "" for word, reading in rows}
 
 
 def rates(table: Table) -> dict[str, str]:

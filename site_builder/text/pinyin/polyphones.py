@@ -62,8 +62,6 @@ class Polyphones:
     """(characters, readings): code points of the codes of a character's readings, 0 to fill up."""
     classes: Integers
     """(characters, readings): the reading's number in the network, -1 for one it does not know."""
-    varied: NDArray[np.bool_]
-    """(characters,): whether examples of more than one reading were seen."""
     network: Network
     lookup: Lookup
     second: Lookup
@@ -179,7 +177,6 @@ def packaged() -> tuple[Polyphones, Weights]:
         numbers,
         arrays["readings"].astype(np.int64),
         arrays["classes"].astype(np.int64),
-        arrays["varied"].astype(np.bool_),
         Network.of(arrays),
         corrected_lookup(),
         second_lookup(),

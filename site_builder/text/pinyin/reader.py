@@ -152,12 +152,9 @@ def _weigh(polyphones: Polyphones, weights: Weights, question: Question, reading
     rows = np.arange(len(best))
     sure = chance[rows, best]
     spelled = spellings()
-    # A phrase may know a reading that the model does not, or has seen no example of: it stays. So does what it says
-    # against a choice that no other phrase backs, and its neutral tone against a guess.
-    backed = (options[rows, best][:, None] == question.covering).any(axis=1) | (sure >= _ALONE)
-    known = polyphones.varied[question.character] & ~np.isin(question.character, polyphones.numbers[_BY_PHRASE])
-    right = (question.agrees.sum(axis=1) == 0) | ~known | ~backed | (question.reach >= _IDIOM)
-    foreign = (question.reach > 1) & right
+    # A phrase may know a reading that the model does not, 弟弟 dìdi: it stays. So does what an idiom says, and a
+    # phrase's neutral tone against a guess.
+    foreign = (question.reach >= _IDIOM) | (question.reach > 1) & (question.agrees.sum(axis=1) == 0)
     guesses: dict[int, Guess] = {}
     weighed = np.flatnonzero(foreign | (question.agrees[rows, best] == 0) | (sure < _CERTAIN))
     # Lists: to take numbers out of arrays one by one costs more than all the arithmetic above.
@@ -182,12 +179,8 @@ def _weigh(polyphones: Polyphones, weights: Weights, question: Question, reading
 
 _ALWAYS_CREDIBLE = "儘"
 """Taiwan writes it where the words of the mainland have 盡 (儘速)."""
-_BY_PHRASE = [ord(character) for character in "率么"]
-"""Characters of which the dictionaries' phrases know more than the examples show."""
 _IDIOM = 4
 """Phrases as long as this are always right."""
-_ALONE = 0.7
-"""Readings as probable as this need no phrase to back them against another phrase."""
 _CERTAIN = 0.9
 """Readings less probable than this are guesses."""
 _POSSIBLE = 0.02

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from site_builder.text.pinyin.generate import pypinyin_table
-from site_builder.text.pinyin.tables import Table, dictionary, packed, unpacked
+from site_builder.text.pinyin.generate import own_words, pypinyin_table
+from site_builder.text.pinyin.tables import Table, corrected_dictionary, dictionary, packed, unpacked
 
 
 def test_packaged_table_is_the_installed_pypinyins() -> None:
     assert dictionary() == pypinyin_table()
+
+
+def test_packaged_corrections_are_our_own_list() -> None:
+    own = own_words(dictionary())
+    assert own
+    assert own.items() <= corrected_dictionary().phrases.items()
+    assert all(len(phrase) == len(codes) for phrase, codes in own.items())
 
 
 def test_unpacking_inverts_packing() -> None:
