@@ -59,11 +59,15 @@ FASTEST = 2.0
 CONTEXTS = Path(__file__).with_name("contexts.tsv")
 MARKED_PHRASES = Path(__file__).with_name("marked_phrases.tsv")
 READINGS_OF_TEXTS = Path(__file__).with_name("readings.tsv.xz")
-WIDTH = 4
-"""Readings of a character that neighbourhoods can speak for; the rarer ones are left to dictionary and network."""
+TOLD = slice(1, 4)
+"""Readings of a character that neighbourhoods speak for or against, beside the commonest; the rarer ones are left to
+dictionary and network."""
+WIDTH = TOLD.stop - TOLD.start
 READINGS = 8
-LEAST = 4
-"""Weights below this, in 127ths of the largest, are not worth their place in the package."""
+STEPS = 15
+"""Steps from nothing to the largest weight of a neighbourhood …"""
+LEAST = 2
+"""… of which fewer than these are not worth their place in the package."""
 
 
 class Example(NamedTuple):
@@ -275,8 +279,8 @@ class Choices:
     """How to train."""
 
     epochs: int = 20
-    rate: float = 0.02
-    dropped: float = 0.6
+    rate: float = 0.04
+    dropped: float = 0.7
     """Share of the neighbourhoods left out in each step, so that the dictionary and the network stay trusted."""
     opinion: float = 0.8
     """What the network's logarithm counts at the start; a character's own trust in it is learned."""
@@ -326,7 +330,7 @@ def train(known: Polyphones, asked: Questions, choices: Choices) -> Weights:
             scores += np.einsum("pck,pc->pk", support, cover.values + cover_of.values[character])
             scores += heard * (opinion.values + opinion_of.values[character])[:, None] + opinions.values[steps[some]]
             told = (values.values[place[some]] * kept[..., None]).sum(axis=1) * pace[character][:, None]
-            scores[:, :WIDTH] += told / (1 - choices.dropped)
+            scores[:, TOLD] += told / (1 - choices.dropped)
             scores[~real[character]] = -np.inf
             scores -= scores.max(axis=1, keepdims=True)
             error = np.exp(scores)
@@ -344,7 +348,7 @@ def train(known: Polyphones, asked: Questions, choices: Choices) -> Weights:
             opinion_of.step(character, (heard * error).sum(axis=1))
             opinions.step(steps[some], np.where(real[character], error, 0))
             at = (place[some][..., None] * WIDTH + np.arange(WIDTH))[kept]
-            gradient = np.broadcast_to(error[:, None, :WIDTH], (*kept.shape, WIDTH))[kept]
+            gradient = np.broadcast_to(error[:, None, TOLD], (*kept.shape, WIDTH))[kept]
             values.step_sparsely(at.ravel(), gradient.ravel() / (1 - choices.dropped))
     # Neighbourhoods are hashed with their character: each place has one, and its pace.
     paced = np.ones(SLOTS, np.float32)
@@ -356,7 +360,7 @@ def train(known: Polyphones, asked: Questions, choices: Choices) -> Weights:
         opinion.values + opinion_of.values,
         opinions.values,
         slots,
-        np.arange(SLOTS),
+        np.arange(SLOTS, dtype=np.int32),
         values.values * paced[:, None],
     )
 
@@ -388,8 +392,8 @@ def write(model: Model, network: Path, place: Path) -> None:
     known, weights = model
     arrays, _, _ = read_network(network)
     occupied = np.flatnonzero(weights.slots)
-    scale = float(np.quantile(np.abs(weights.values[occupied]), 0.9995)) / 127
-    values = np.clip(np.rint(weights.values[occupied] / scale), -127, 127).astype(np.int8)
+    scale = float(np.quantile(np.abs(weights.values[occupied]), 0.9995)) / STEPS
+    values = np.clip(np.rint(weights.values[occupied] / scale), -STEPS, STEPS).astype(np.int8)
     telling = np.abs(values).max(axis=1) >= LEAST
     embedding = np.abs(arrays["embedding"]).max() / 127
     packed: dict[str, Any] = {
@@ -403,7 +407,7 @@ def write(model: Model, network: Path, place: Path) -> None:
         "readings": known.readings.astype(np.uint16),
         "classes": known.classes.astype(np.int16),
         "occupied": np.diff(occupied[telling], prepend=0).astype(np.uint16),
-        "marks": weights.slots[occupied[telling]],
+        "marks": np.stack(np.divmod(weights.slots[occupied[telling]], 256)[::-1]).astype(np.uint8),
         "values": values[telling],
         "scale": np.float32(scale),
     }

@@ -1,4 +1,4 @@
-"""What stands around a polyphone, as hashes: characters, words by their kind, borders of words, names."""
+"""What stands around a polyphone, as hashes: characters, its word, others by their kind, borders of words, names."""
 
 from __future__ import annotations
 
@@ -163,6 +163,8 @@ class _Pieces:
     """1 for each character at which a piece begins."""
     starts: Integers
     lengths: Integers
+    words: Integers
+    """The number of each piece in the lexicon, -1 for what is not there."""
     levels: tuple[Integers, ...]
     """The kind of each piece: fine, middle, coarse."""
 
@@ -178,11 +180,14 @@ class _Pieces:
         told = kinds()
         fine = _SIGN + _classes(points[starts])
         number = told.fine[words.numbers]
-        fine[np.searchsorted(starts, begin)] = np.where(number, number, _UNKNOWN + np.minimum(end - begin, _LONG))
+        place = np.searchsorted(starts, begin)
+        fine[place] = np.where(number, number, _UNKNOWN + np.minimum(end - begin, _LONG))
         known = fine < _UNKNOWN
         row = np.where(known, fine, 0)
         levels = (fine, np.where(known, told.middle[row], fine), np.where(known, told.coarse[row], fine))
-        return cls(begins, starts, np.diff(starts, append=len(points)), levels)
+        numbers = np.full(len(starts), -1)
+        numbers[place] = words.numbers
+        return cls(begins, starts, np.diff(starts, append=len(points)), numbers, levels)
 
 
 def _of_words(pieces: _Pieces, at: Integers, bounds: Integers, around: Integers, borders: Integers) -> Hashes:
@@ -201,7 +206,8 @@ def _of_words(pieces: _Pieces, at: Integers, bounds: Integers, around: Integers,
     templates = [(level, distances) for level in beside for distances in _WORDS]
     templates += [(beside[-1], distances) for distances in _COARSE_WORDS]
     columns = [_together([alone, *(level[by] for by in distances)]) for level, distances in templates]
-    columns.append(_together([length * 8 + at - pieces.starts[piece]]))
+    within = length * 8 + at - pieces.starts[piece]
+    columns += [_together([within, *own]) for own in ((), (pieces.words[piece],), (beside[0][0],))]
     columns += [_together([shape]) for shape in _shapes(around, borders)]
     order = np.arange(_WORD_ORDER, _WORD_ORDER + len(columns), dtype=np.uint64)
     found: Hashes = np.stack(columns, axis=1) + order

@@ -28,8 +28,10 @@ _FLOOR = -8.0
 """A logarithm of a probability as low as the network's opinion goes."""
 _OPINIONS = 10
 """Steps of half a nat into which the network's opinion is sorted."""
-SLOTS = 1 << 19
-"""Places for neighbourhoods that count."""
+SLOTS = 1 << 21
+"""Places for neighbourhoods that count: so many that few have to share one."""
+_MARK_BITS = 10
+"""So many tell a neighbourhood that counts from another of its place: one in a thousand of those is taken for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +127,10 @@ class Weights:
     """(steps,): for each step of it."""
     slots: NDArray[np.uint16]
     """Marks of the neighbourhoods that count, at the place that their hash gives; 0 for an empty one."""
-    rows: Integers
+    rows: NDArray[np.int32]
     """Row of each slot in ``values``."""
     values: Floats
-    """(rows, readings): what each neighbourhood counts for the commonest readings."""
+    """(rows, readings): what each neighbourhood counts for the readings that follow the commonest one."""
 
     def scores(self, question: Question, options: Integers) -> Floats:
         """Return the score of each of the *options* (polyphones, readings), minus infinity where there is none."""
@@ -140,14 +142,14 @@ class Weights:
         found += question.opinion * self.trust[character][:, None]
         found += self.steps[opinion_steps(question.opinion)]
         place, mark = places(question.context, len(self.slots))
-        hit = self.slots[place] == mark
-        values = self.values[self.rows[place[hit]]]
+        hit = self.slots.take(place) == mark
+        values = self.values.take(self.rows.take(place[hit]), axis=0)
         # What is found stands row by row: sums of neighbours, for the rows that have any.
         counts = np.count_nonzero(hit, axis=1)
         some = np.flatnonzero(counts)
         if len(some):
             firsts = np.cumsum(counts)[some] - counts[some]
-            found[some, : values.shape[1]] += np.add.reduceat(values, firsts, axis=0)
+            found[some, 1 : values.shape[1] + 1] += np.add.reduceat(values, firsts, axis=0)
         found[options == 0] = -np.inf
         return found
 
@@ -158,10 +160,9 @@ def opinion_steps(opinion: Floats) -> Integers:
 
 
 def places(context: NDArray[np.uint64], size: int) -> tuple[Integers, NDArray[np.uint16]]:
-    """Return where in a table of *size* (a power of two) each hash belongs, and the mark that it leaves there."""
-    return (context & np.uint64(size - 1)).astype(np.int64), ((context >> np.uint64(40)) | np.uint64(1)).astype(
-        np.uint16
-    )
+    """Return where in a table of *size* (a power of two) each hash belongs, and the mark (not 0) it leaves there."""
+    mark = (context >> np.uint64(64 - _MARK_BITS)).astype(np.uint16)
+    return (context & np.uint64(size - 1)).astype(np.int64), np.maximum(mark, 1, out=mark)
 
 
 @cache
@@ -187,8 +188,8 @@ def packaged() -> tuple[Polyphones, Weights]:
 def _weights(arrays: Mapping[str, NDArray[np.generic]]) -> Weights:
     occupied = np.cumsum(np.asarray(arrays["occupied"], np.int64))
     slots = np.zeros(SLOTS, np.uint16)
-    slots[occupied] = arrays["marks"]
-    rows = np.zeros(SLOTS, np.int64)
+    slots[occupied] = np.asarray(arrays["marks"], np.uint16).T @ np.array([1, 256], np.uint16)
+    rows = np.zeros(SLOTS, np.int32)
     rows[occupied] = np.arange(len(occupied))
     floats = {
         name: np.asarray(arrays[name], np.float32) for name in ("prior", "dictionary", "covering", "trust", "steps")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import accumulate, pairwise
 
 from site_builder.text.pinyin.spelling import to_marks, without_tone
 from site_builder.text.words import lexicon
@@ -87,7 +88,8 @@ def packed(table: Table) -> bytes:
     characters = sorted(table.characters)
     lines = (
         " ".join(table.syllables),
-        "".join(characters),
+        # Distances of code points: nearly all are one, and take no space.
+        " ".join(str(ord(after) - ord(before)) for before, after in pairwise(("\0", *characters))),
         " ".join(table.characters[character] for character in characters),
         " ".join(phrases),
         ",".join(readings),
@@ -97,7 +99,8 @@ def packed(table: Table) -> bytes:
 
 def unpacked(content: bytes) -> Table:
     """Return the table that *content* holds: the inverse of :func:`packed`."""
-    syllables, characters, options, phrases, readings = zlib.decompress(content).decode().split("\n")
+    syllables, distances, options, phrases, readings = zlib.decompress(content).decode().split("\n")
+    characters = map(chr, accumulate(map(int, distances.split(" "))))
     of_character = dict(zip(characters, options.split(" "), strict=True))
     first = {ord(character): codes[0] for character, codes in of_character.items()}
     return Table(
