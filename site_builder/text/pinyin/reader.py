@@ -181,7 +181,7 @@ _ALWAYS_CREDIBLE = "儘"
 """Taiwan writes it where the words of the mainland have 盡 (儘速)."""
 _IDIOM = 4
 """Phrases as long as this are always right."""
-_CERTAIN = 0.9
+_CERTAIN = 0.87
 """Readings less probable than this are guesses."""
 _POSSIBLE = 0.02
 """Readings less probable than this do not come into question."""
