@@ -152,11 +152,12 @@ def _weigh(polyphones: Polyphones, weights: Weights, question: Question, reading
     rows = np.arange(len(best))
     sure = chance[rows, best]
     spelled = spellings()
-    # A phrase may know a reading that the model does not, 弟弟 dìdi: it stays. So does what an idiom says, and a
-    # phrase's neutral tone against a guess.
-    foreign = (question.reach >= _IDIOM) | (question.reach > 1) & (question.agrees.sum(axis=1) == 0)
+    # A phrase may know a reading that the model does not, 弟弟 dìdi: it stays. So does its neutral tone against a
+    # guess, and whatever an idiom says.
+    foreign = (question.reach > 1) & (question.agrees.sum(axis=1) == 0)
+    asked = foreign | (question.agrees[rows, best] == 0) | (sure < _CERTAIN)
     guesses: dict[int, Guess] = {}
-    weighed = np.flatnonzero(foreign | (question.agrees[rows, best] == 0) | (sure < _CERTAIN))
+    weighed = np.flatnonzero(asked & (question.reach < _IDIOM))
     # Lists: to take numbers out of arrays one by one costs more than all the arithmetic above.
     columns = (question.at, question.reach > 1, foreign, options[rows, best], sure)
     for row, (at, by_phrase, is_foreign, code, certainty) in zip(
