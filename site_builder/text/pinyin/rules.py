@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 _NUMERALS = "一二两三四五六七八九十百千万亿几数半每这那哪某双"
 _SURNAMES = {
@@ -304,13 +305,7 @@ _RULES = (
     ("卷", "", "(?=录音带|胶卷|胶带|胶片|卫生纸)", "juǎn"),
 )  # fmt: skip
 """Places that their neighbours settle, and how they are read; of two rules for a place the later one wins."""
-_BY_CHARACTER = {
-    ruled: [
-        (re.compile(f"(?:{before}){ruled}(?:{after})"), reading) for c, before, after, reading in _RULES if c == ruled
-    ]
-    for ruled, *_ in _RULES
-}
-_RULED = re.compile(f"[{''.join(_BY_CHARACTER)}]")
+_RULED = re.compile(f"[{''.join({character: None for character, *_ in _RULES})}]")
 _SURNAME = re.compile(
     rf"(?:(?<![一-鿿])|(?<=[和跟与及是请给向找同让]))([{''.join(_SURNAMES)}])(?!客座|名誉|助理|首席|兼职)(?:[一-鿿]{{0,2}}?)(?={_TITLES})"
 )
@@ -336,10 +331,20 @@ def settled(text: str) -> Iterator[tuple[int, str]]:
     for match in _ZHI.finditer(text):
         yield match.start(), "zhī"
     for match in _RULED.finditer(text):
-        for pattern, reading in _BY_CHARACTER[match[0]]:
+        for pattern, reading in _rules_of(match[0]):
             if pattern.match(text, match.start()):
                 yield match.start(), reading
     for match in _SURNAME.finditer(text):
         yield match.start(), _SURNAMES[match[1]]
     for match in _CALLED.finditer(text):
         yield match.start(), _SURNAMES[match[0]]
+
+
+@cache
+def _rules_of(ruled: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the rules of a character, compiled when it is first met: all of them take a tenth of the start."""
+    return tuple(
+        (re.compile(f"(?:{before}){ruled}(?:{after})"), reading)
+        for character, before, after, reading in _RULES
+        if character == ruled
+    )
