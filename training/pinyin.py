@@ -395,6 +395,7 @@ def write(model: Model, network: Path, place: Path) -> None:
     scale = float(np.quantile(np.abs(weights.values[occupied]), 0.9995)) / STEPS
     values = np.clip(np.rint(weights.values[occupied] / scale), -STEPS, STEPS).astype(np.int8)
     telling = np.abs(values).max(axis=1) >= LEAST
+    marks = weights.slots[occupied[telling]]
     embedding = np.abs(arrays["embedding"]).max() / 127
     packed: dict[str, Any] = {
         name: array.astype(np.float16) for name, array in arrays.items() if name not in ("vocabulary", "embedding")
@@ -407,7 +408,7 @@ def write(model: Model, network: Path, place: Path) -> None:
         "readings": known.readings.astype(np.uint16),
         "classes": known.classes.astype(np.int16),
         "occupied": np.diff(occupied[telling], prepend=0).astype(np.uint16),
-        "marks": np.stack(np.divmod(weights.slots[occupied[telling]], 256)[::-1]).astype(np.uint8),
+        "marks": np.stack((marks & 0xFF, marks >> 8)).astype(np.uint8),
         "values": values[telling],
         "scale": np.float32(scale),
     }

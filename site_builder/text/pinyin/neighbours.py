@@ -179,9 +179,9 @@ class _Pieces:
         starts = np.flatnonzero(begins)
         told = kinds()
         fine = _SIGN + _classes(points[starts])
-        number = told.fine[words.numbers]
+        kind = told.fine[words.numbers]
         place = np.searchsorted(starts, begin)
-        fine[place] = np.where(number, number, _UNKNOWN + np.minimum(end - begin, _LONG))
+        fine[place] = np.where(kind, kind, _UNKNOWN + np.minimum(end - begin, _LONG))
         known = fine < _UNKNOWN
         row = np.where(known, fine, 0)
         levels = (fine, np.where(known, told.middle[row], fine), np.where(known, told.coarse[row], fine))
